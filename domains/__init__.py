@@ -1,0 +1,1 @@
+"""Planning worlds: each folder knows its requests, data, rules and plans, and no solver."""

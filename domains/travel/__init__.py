@@ -1,0 +1,1 @@
+"""Multi-city round trips: legs, hotels, meals and visits under a budget."""

@@ -1,0 +1,65 @@
+"""A trip, day by day."""
+
+from __future__ import annotations
+
+from datetime import date as Date  # noqa: N812 - a field below is called date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domains.base import ExactNumber
+
+
+class Place(BaseModel):
+    """A restaurant, a sight or a hotel, by its exact name and city."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    city: str
+
+
+class Leg(BaseModel):
+    """One ride: by flight (with its number and times), self-driving or taxi (times only where the Policy sets them)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mode: str = Field(description="flight, self-driving or taxi")
+    origin: str
+    destination: str
+    number: str | None = Field(default=None, description="flight number")
+    departure: str | None = Field(default=None, description="HH:MM, local")
+    arrival: str | None = Field(default=None, description="HH:MM, local")
+    lands_after_days: int = Field(default=0, description="1 where the arrival is on the next day")
+    minutes: int | None = Field(default=None, description="travel time")
+    cost: ExactNumber | None = Field(default=None, description="for all travellers together")
+
+
+class Day(BaseModel):
+    """One day: where one is, and what happens. None and empty lists mean nothing planned."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: int = Field(ge=1)
+    date: Date | None = None
+    city: str | None = Field(default=None, description="the city of the day; None on a day with a leg")
+    leg: Leg | None = None
+    breakfast: Place | None = None
+    lunch: Place | None = None
+    dinner: Place | None = None
+    visits: list[Place] = []
+    bed: Place | None = Field(default=None, description="the hotel slept in on the night after this day")
+
+    def meals(self) -> list[tuple[str, Place]]:
+        """The meals that are planned, by name, in order of the day."""
+        named: list[tuple[str, Any]] = [("breakfast", self.breakfast), ("lunch", self.lunch), ("dinner", self.dinner)]
+        return [(name, place) for name, place in named if place is not None]
+
+
+class TravelPlan(BaseModel):
+    """Days in order and what they cost: `cost` has transport, meals, rooms and total."""
+
+    model_config = ConfigDict(frozen=True)
+
+    days: list[Day]
+    cost: dict[str, ExactNumber] = {}

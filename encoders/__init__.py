@@ -1,0 +1,1 @@
+"""A small modelling library with proofs and explanations: expressions, problems, sessions, conflicts, repairs."""

@@ -1,0 +1,1 @@
+"""Solver engines; each folder lowers problems to one solver and imports it only when used."""

@@ -1,0 +1,69 @@
+"""A session: one problem loaded once and asked many times. The only way a solver is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from encoders.expressions import Variable
+    from encoders.numbers import Number
+    from encoders.problem import Constraint, Objective, Problem
+    from encoders.result import Assignment, Budget, Outcome, Result
+
+    Incumbent = Callable[[Assignment, Number | None], None]
+    """Called with each better assignment, already accepted by the evaluator, and the bound of the first objective."""
+
+
+class Session(Protocol):
+    """The interface of every engine, wherever it runs.
+
+    `on` is the set of groups that hold (None: all); constraints without a group, and groups that were not made switchable
+    when the session was opened, always hold. `values` sets parameters for this one question. A core is a subset of both.
+    """
+
+    problem: Problem
+    engine: str
+    strategy: str
+    why: str
+
+    def check(
+        self, on: Iterable[str] | None = None, *, values: Mapping[str, Number] | None = None,
+        hint: Assignment | None = None, budget: Budget | None = None,
+    ) -> Outcome:
+        """Whether the groups can hold together."""
+        ...
+
+    def optimise(
+        self, on: Iterable[str] | None = None, *, values: Mapping[str, Number] | None = None,
+        hint: Assignment | None = None, budget: Budget | None = None, incumbent: Incumbent | None = None,
+        objectives: Sequence[Objective] | None = None,
+    ) -> Result:
+        """The best plan, objectives in order; `objectives` replaces the problem's own for this question."""
+        ...
+
+    def extend(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
+        """Add to the loaded problem; what was learnt stays valid."""
+        ...
+
+    def close(self) -> None:
+        """Give the solver's memory back; the session answers no more."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+
+def open_session(
+    problem: Problem, engine: str = "auto", *, switchable: Iterable[str] | None = None, budget: Budget | None = None,
+) -> Session:
+    """Load a problem into an engine ("auto", "z3", "cpsat").
+
+    `switchable` names the groups that questions may leave out (default: all). Raises UnsupportedError, with the reason, if the
+    engine cannot express the problem, and UnknownNameError for an unknown engine or group.
+    """
+    from encoders.engines.choose import opener
+
+    return opener(problem, engine)(problem, switchable=switchable, budget=budget)
