@@ -1,0 +1,1 @@
+"""Shapes that recur across worlds; each builds labelled constraints, never solver terms."""
