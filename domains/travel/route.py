@@ -1,0 +1,291 @@
+"""Which cities, in which order, on which days, by which legs: the skeleton of a trip as Boolean decisions.
+
+Position k is the k-th city visited; leg k leads to it (leg 0 from home, leg n back home). One Boolean says whether a night is
+spent at a position; everything that is forced (one city, one order, first and last day) is a constant and costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from domains.travel.data import Flight, Road
+from encoders.errors import InputError
+from encoders.structures.rules import Lit, Rules, negated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domains.travel.data import TravelData
+    from domains.travel.request import TravelRequest
+    from encoders.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """One way to make a leg: a flight of one day, or a road on any day. Times are minutes after midnight of that day."""
+
+    mode: str
+    origin: str
+    destination: str
+    day: int | None
+    departure: int | None
+    arrival: int | None
+    lands_after_days: int
+    minutes: int
+    cost: Number
+    offer: Flight | Road
+
+    def allows(self, opens: int, closes: int) -> tuple[bool, bool]:
+        """Whether some moment of a window is spent where the ride starts, and where it ends, on the day it leaves.
+
+        A ride without times hinders nothing; nothing happens at the destination on the day of a ride that lands later.
+        """
+        before = self.departure is None or self.departure >= opens
+        after = self.arrival is None or (self.lands_after_days == 0 and self.arrival <= closes)
+        return before, after
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Literals of the skeleton.
+
+    `at[k][city]`: position k is that city. `night[d][k]`: the night after day d is spent at position k.
+    `leg_on[k][d]`: leg k is made on day d. `sleeps[d][city]`: that night is spent in the city.
+    `rides[k]`: each way to make leg k with its literal.
+    """
+
+    cities: tuple[str, ...]
+    days: int
+    at: tuple[dict[str, Lit], ...]
+    night: tuple[dict[int, Lit], ...]
+    leg_on: tuple[dict[int, Lit], ...]
+    sleeps: tuple[dict[str, Lit], ...]
+    visited: dict[str, Lit]
+    rides: tuple[tuple[tuple[Ride, Lit], ...], ...]
+
+    def sleeps_in(self, day: int, city: str) -> Lit:
+        """Whether the night after `day` is spent in the city; False outside the trip."""
+        return self.sleeps[day].get(city, False) if 0 <= day < len(self.sleeps) else False
+
+
+def candidate_cities(request: TravelRequest, data: TravelData) -> list[tuple[str, ...]]:
+    """The cities each position may take. Raises InputError for a place the data do not know."""
+    described = set(data.hotels) | set(data.restaurants) | set(data.attractions) | set(data.states)
+    if request.origin not in described and not any(request.origin in pair for pair in data.roads) and not any(
+        request.origin in key[:2] for key in data.flights
+    ):
+        raise InputError(f"the data know no city {request.origin!r}", where="origin")
+    named = list(request.cities)
+    if not named and request.city_count == 1 and request.destination in described:
+        named = [request.destination]
+    for city in named:
+        if city not in described:
+            raise InputError(f"the data know no city {city!r}", where="cities" if request.cities else "destination")
+    pool = list(named)
+    if len(named) < request.city_count:
+        pool += [city for city in _cities_of(request, data) if city not in named]
+    pool = [city for city in pool if city != request.origin]
+    if len(pool) < request.city_count:
+        raise InputError(
+            f"{request.city_count} cities are to be visited, but the data describe only {len(pool)} in {request.destination}",
+            where="city count",
+        )
+    reach = _reachable(request, data, pool)
+    return reach if all(reach) else [tuple(pool)] * request.city_count
+
+
+def _cities_of(request: TravelRequest, data: TravelData) -> list[str]:
+    """Cities of the destination: those of the state, or all that data without states describe."""
+    of_state = [city for city, state in data.states.items() if state == request.destination]
+    if data.candidates is not None:
+        known = [city for city in data.candidates if city in data.states]
+        return [c for c in data.candidates if c in of_state] if known and of_state else list(data.candidates)
+    if not of_state:
+        raise InputError(f"the data know no city or state {request.destination!r}", where="destination")
+    return of_state
+
+
+def _reachable(request: TravelRequest, data: TravelData, pool: Sequence[str]) -> list[tuple[str, ...]]:
+    """Per position, the cities that some chain of known rides from home and back home can pass."""
+    count = request.city_count
+    nights = request.days - 1
+
+    def linked(a: str, b: str, leg: int) -> bool:
+        return any(rides_between(a, b, leg, request, data))
+
+    if nights < count:
+        return [()] * count
+    forward: list[list[str]] = []
+    before = [request.origin]
+    for leg in range(count):
+        before = [city for city in pool if any(linked(a, city, leg) for a in before if a != city)]
+        forward.append(before)
+    after = [request.origin]
+    reach: list[tuple[str, ...]] = [()] * count
+    for leg in range(count, 0, -1):
+        after = [city for city in forward[leg - 1] if any(linked(city, b, leg) for b in after if b != city)]
+        reach[leg - 1] = tuple(after)
+    return reach
+
+
+def leg_days(leg: int, request: TravelRequest) -> range:
+    """The days a leg may be made: the first and the last are fixed, the others lie strictly between in order."""
+    last = request.days - 1
+    if leg == 0:
+        return range(1)
+    if leg == request.city_count:
+        return range(last, last + 1)
+    return range(leg, last - (request.city_count - leg) + 1)
+
+
+def rides_between(a: str, b: str, leg: int, request: TravelRequest, data: TravelData) -> list[Ride]:
+    """Every offered way to make this leg between two cities."""
+    policy, people, found = data.policy, request.people, []
+    dates = request.dates
+    for day in leg_days(leg, request):
+        found += [
+            Ride(
+                "flight", a, b, day, f.departure, f.arrival, f.lands_after_days, f.minutes, f.price * people, f
+            )
+            for f in data.flights.get((a, b, dates[day]), ())
+        ]  # fmt: skip
+    road = data.roads.get((a, b))
+    if road is not None and road.minutes <= policy.longest_road_minutes:
+        departure = policy.road_departure
+        arrival = None if departure is None else (departure + road.minutes) % 1440
+        later = 0 if departure is None else (departure + road.minutes) // 1440
+        for mode, rate in policy.roads.items():
+            cost = rate.cost(road.km, people)
+            found.append(Ride(mode, a, b, None, departure, arrival, later, road.minutes, cost, road))
+    return found
+
+
+def build_route(rules: Rules, request: TravelRequest, positions: Sequence[tuple[str, ...]]) -> Route:
+    """The skeleton's variables and rules, rides still to be added by `add_rides`."""
+    count, last = request.city_count, request.days - 1
+    order = rules.declare("route", f"{count} different cities are visited, one after the other.")
+    schedule = rules.declare("schedule", "Every city is left on a later day than it is reached.")
+    at: list[dict[str, Lit]] = []
+    for k, cities in enumerate(positions):
+        at.append({c: True if len(cities) == 1 else rules.new(f"city {k + 1} is {c}") for c in cities})
+        rules.exactly_one(order, list(at[k].values()))
+    cities = tuple(dict.fromkeys(city for row in positions for city in row))
+    visited: dict[str, Lit] = {}
+    for city in cities:
+        places = [row[city] for row in at if city in row]
+        if len(places) > 1:
+            rules.weighted(order, [(1, literal) for literal in places], "<=", 1)
+        visited[city] = _either(rules, order, f"visits {city}", places)
+    for city in request.cities:
+        rules.clause(order, [visited.get(city, False)])
+
+    night: list[dict[int, Lit]] = []
+    for d in range(last):
+        open_ = [k for k in range(count) if k <= d and count - 1 - k <= last - 1 - d]
+        night.append({k: True if len(open_) == 1 else rules.new(f"night {d + 1} in city {k + 1}") for k in open_})
+        rules.exactly_one(schedule, list(night[d].values()))
+    if last < count:
+        rules.clause(schedule, [])
+    for now, then in pairwise(night):
+        for k, literal in now.items():
+            rules.implies(schedule, [literal], [then.get(k, False), then.get(k + 1, False)])
+        for k, literal in then.items():
+            rules.implies(schedule, [literal], [now.get(k, False), now.get(k - 1, False)])
+    leg_on: list[dict[int, Lit]] = []
+    for leg in range(count + 1):
+        days = leg_days(leg, request)
+        if len(days) == 1:
+            leg_on.append({days[0]: True})
+            continue
+        leg_on.append(
+            {
+                d: rules.conjunction(
+                    schedule, f"leg {leg + 1} on day {d + 1}",
+                    [night[d - 1].get(leg - 1, False), night[d].get(leg, False)],
+                )
+                for d in days
+            }
+        )  # fmt: skip
+    sleeps: list[dict[str, Lit]] = []
+    for d in range(last):
+        here: dict[str, Lit] = {}
+        for city in cities:
+            pairs = [(night[d][k], row[city]) for k, row in enumerate(at) if city in row and k in night[d]]
+            parts = [
+                rules.conjunction(schedule, f"night {d + 1} in {city} as city {k + 1}", pair) for k, pair in enumerate(pairs)
+            ]
+            literal = _either(rules, schedule, f"night {d + 1} in {city}", parts)
+            if literal is not False:
+                here[city] = literal
+        sleeps.append(here)
+    return Route(cities, request.days, tuple(at), tuple(night), tuple(leg_on), tuple(sleeps), visited, ())
+
+
+def add_rides(
+    rules: Rules, route: Route, offers: Sequence[Sequence[Ride]], request: TravelRequest, data: TravelData
+) -> tuple[tuple[tuple[Ride, Lit], ...], ...]:
+    """One ride a leg, fitting the cities and the day; modes that may not meet do not."""
+    count = request.city_count
+    legs = []
+    modes: dict[str, list[Lit]] = {}
+    for leg, rides in enumerate(offers):
+        rule = rules.declare(f"leg/{leg + 1}", _leg_says(leg, route, request))
+        taken: list[tuple[Ride, Lit]] = []
+        for number, ride in enumerate(rides):
+            literal = rules.new(f"leg {leg + 1}: {_ride_name(ride)} ({number + 1})") if len(rides) > 1 else True
+            taken.append((ride, literal))
+            modes.setdefault(ride.mode, []).append(literal)
+            start = True if leg == 0 else route.at[leg - 1].get(ride.origin, False)
+            end = True if leg == count else route.at[leg].get(ride.destination, False)
+            rules.implies(rule, [literal], [start])
+            rules.implies(rule, [literal], [end])
+            if ride.day is not None:
+                rules.implies(rule, [literal], [route.leg_on[leg].get(ride.day, False)])
+        rules.exactly_one(rule, [literal for _, literal in taken])
+        legs.append(tuple(taken))
+    mixed = rules.declare(
+        "transport mix",
+        " ".join(f"{a.capitalize()} and {b} are not mixed in one trip." for a, b in data.policy.never_together),
+    )
+    used: dict[str, Lit] = {}
+    for pair in data.policy.never_together:
+        for mode in pair:
+            if mode not in used:
+                used[mode] = _used(rules, mixed, mode, modes.get(mode, []))
+        rules.clause(mixed, [negated(used[pair[0]]), negated(used[pair[1]])])
+    return tuple(legs)
+
+
+def _used(rules: Rules, rule: str, mode: str, literals: list[Lit]) -> Lit:
+    """A literal that is true at least where the mode is used (one direction is enough to forbid mixing)."""
+    if not literals or any(literal is True for literal in literals):
+        return bool(literals)
+    used = rules.new(f"uses {mode}")
+    for literal in literals:
+        rules.implies(rule, [literal], [used])
+    rules.clause(rule, [-used, *literals])
+    return used
+
+
+def _either(rules: Rules, rule: str, name: str, literals: Sequence[Lit]) -> Lit:
+    """A literal equivalent to the disjunction."""
+    return negated(rules.conjunction(rule, f"not: {name}", [negated(literal) for literal in literals]))
+
+
+def _ride_name(ride: Ride) -> str:
+    number = f" {ride.offer.number} on day {(ride.day or 0) + 1}" if isinstance(ride.offer, Flight) else ""
+    return f"{ride.mode}{number} {ride.origin} to {ride.destination}"
+
+
+def _leg_says(leg: int, route: Route, request: TravelRequest) -> str:
+    def place(k: int) -> str:
+        if not 0 <= k < request.city_count:
+            return request.origin
+        cities = list(route.at[k])
+        return cities[0] if len(cities) == 1 else f"city {k + 1}"
+
+    days = leg_days(leg, request)
+    when = f"on {request.dates[days[0]]}" if len(days) == 1 else f"between {request.dates[days[0]]} and {request.dates[days[-1]]}" if days else ""
+    return f"Some flight or road leads from {place(leg - 1)} to {place(leg)} {when}.".replace(" .", ".")
