@@ -1,0 +1,151 @@
+"""The job-shop world as a Domain."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from domains.base import Built, Change, Reading, Span, Violation
+from domains.documents import Document, Heading, Table
+from domains.jobshop import check as rules
+from domains.jobshop.formats import parse_request
+from domains.jobshop.problem import build, decode
+from domains.jobshop.request import JobShopRequest, Schedule
+from encoders.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from encoders.numbers import Number
+    from encoders.result import Assignment
+
+_WORDS = ("job shop", "jobshop", "makespan", "machine", "machines", "jobs")
+
+
+class ShopData:
+    """A shop needs no data beside its request."""
+
+    report: Mapping[str, int] = {}
+
+
+class JobShop:
+    """Jobs on machines: the smallest makespan, within a deadline and due dates."""
+
+    name = "jobshop"
+    summary = "Job shops: chains of tasks on machines, finished as early as possible."
+    Request: type[BaseModel] = JobShopRequest
+    Plan: type[BaseModel] = Schedule
+    layouts: Sequence[str] = ("matrices", "standard")
+    exports: Sequence[str] = ("json", "markdown")
+
+    def recognises(self, text: str) -> float:
+        """Share of tell-tale words found, at most 1."""
+        lowered = text.lower()
+        return min(1.0, sum(word in lowered for word in _WORDS) / 2)
+
+    def load(self, source: Path | Mapping[str, Any] | None) -> ShopData:
+        """Nothing to load."""
+        return ShopData()
+
+    def default_today(self, data: ShopData) -> date | None:
+        """Shops have no dates."""
+        return None
+
+    def read(self, text: str, data: ShopData, today: date) -> Reading:
+        """Text that is a shop in the standard form is read; sentences are not: the answer says what to give instead."""
+        try:
+            return Reading(parse_request(text, "standard"))
+        except InputError:
+            ask = "Which shop is meant? Give its jobs as a .yaml or .json file: jobs, each with tasks (machine, duration)."
+            return Reading(None, unread=(Span(0, len(text), text),) if text else (), questions=(ask,))
+
+    def parse_request(self, content: object, layout: str | None = None) -> JobShopRequest:
+        """See `formats.parse_request`."""
+        if layout is not None and layout not in self.layouts:
+            raise InputError(f"a job shop has no format {layout!r}; there are {', '.join(self.layouts)}", where="--format")
+        return parse_request(content, layout)
+
+    def problem(self, request: JobShopRequest, data: ShopData, *, keep: Iterable[str] = ()) -> Built:
+        """See `problem.build`; nothing is reduced, so nothing needs keeping."""
+        return build(request)
+
+    def plan(self, built: Built, assignment: Assignment) -> Schedule:
+        """The schedule of an assignment."""
+        return decode(built, assignment)
+
+    def parse_plan(self, content: object, request: JobShopRequest, data: ShopData, layout: str | None = None) -> Schedule:
+        """A schedule from its JSON form. Raises InputError."""
+        try:
+            return Schedule.model_validate(content)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = "/".join(str(part) for part in first["loc"])
+            raise InputError(f"not a schedule: {first['msg']}", where=place) from error
+
+    def check(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> list[Violation]:
+        """Every rule the schedule breaks."""
+        return rules.check(plan, request)
+
+    def measure(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> dict[str, Number]:
+        """The makespan."""
+        return dict(rules.measure(plan))
+
+    def observe(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> dict[str, Any]:
+        """Values of the observables."""
+        return rules.observe(plan, request)
+
+    def edit(self, request: JobShopRequest, changes: Sequence[Change]) -> JobShopRequest:
+        """Change the deadline, or a job's due date (`due/JOB`)."""
+        content = request.model_dump()
+        for change in changes:
+            if change.path == "deadline":
+                content["deadline"] = change.after
+                continue
+            kind, _, name = change.path.partition("/")
+            job = next((job for job in content["jobs"] if job["name"] == name), None)
+            if kind not in ("due", "release") or job is None:
+                raise InputError("only deadline, due/JOB and release/JOB of a shop can be changed", where=change.path)
+            job[kind] = 0 if kind == "release" and change.after is None else change.after
+        return parse_request(content)
+
+    def alternatives(self, request: JobShopRequest, data: ShopData, path: str) -> Iterator[Any]:
+        """A shop names no values to choose from."""
+        return iter(())
+
+    def export_plan(self, plan: Schedule | None, request: JobShopRequest, data: ShopData, layout: str) -> Any:
+        """"json" content or a "markdown" table; None for no plan."""
+        if layout not in self.exports:
+            raise InputError(f"a schedule has no form {layout!r}; there are {', '.join(self.exports)}", where="--as")
+        if plan is None:
+            return None
+        if layout == "json":
+            return plan.model_dump(mode="json")
+        rows = [f"| {t.task} | {t.machine} | {t.start} | {t.end} |" for t in _in_time(plan)]
+        return "\n".join(["| task | machine | start | end |", "|---|---|---:|---:|", *rows, "", f"Makespan: {plan.makespan}", ""])
+
+    def render(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> Document:
+        """Tasks of each machine in order of time."""
+        table = Table(
+            columns=("machine", "task", "start", "end"),
+            rows=tuple(
+                [(t.machine, t.task, str(t.start), str(t.end)) for t in sorted(plan.tasks, key=lambda t: (t.machine, t.start))]
+            ),
+            align=("left", "left", "right", "right"),
+        )
+        return Document((Heading(f"Finished at {plan.makespan}"), table))
+
+
+def _in_time(plan: Schedule) -> list[Any]:
+    return sorted(plan.tasks, key=lambda task: (task.start, task.machine))
+
+
+def example() -> JobShopRequest:
+    """The small shop that ships with the package."""
+    text = resources.files("domains.jobshop").joinpath("example.yaml").read_text(encoding="utf-8")
+    return parse_request(json.loads(json.dumps(yaml.safe_load(text))))

@@ -1,0 +1,92 @@
+"""A shop as tasks, precedence and no-overlap; the makespan is the latest end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from domains.base import Built, FrameItem
+from domains.jobshop.request import Schedule, ScheduledTask
+from encoders.expressions import And, Compare, Max, NoOverlap, Parameter, Task, precedence, task
+from encoders.problem import Constraint, Objective, Problem
+
+if TYPE_CHECKING:
+    from domains.jobshop.request import JobShopRequest
+    from encoders.expressions import Expression
+    from encoders.result import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """The task of every step, by job and number."""
+
+    request: JobShopRequest
+    tasks: dict[tuple[str, int], Task]
+
+
+def build(request: JobShopRequest) -> Built:
+    """Jobs and machines are kept (no repair gives them up) but are members of conflicts; deadline and due dates can move."""
+    work = sum([step.duration for job in request.jobs for step in job.tasks])
+    horizon = max([job.release for job in request.jobs]) + work  # everything one after the other ends by then
+    tasks: dict[tuple[str, int], Task] = {}
+    for job in request.jobs:
+        head = job.release
+        for number, step in enumerate(job.tasks, 1):
+            name = step_name(job.name, number)
+            tasks[job.name, number] = task(name, step.duration, earliest=head, latest=horizon - step.duration)
+            head += step.duration
+    constraints = []
+    for job in request.jobs:
+        chain = [tasks[job.name, number] for number in range(1, len(job.tasks) + 1)]
+        order = [precedence(a, b) for a, b in pairwise(chain)]
+        if order:
+            says = f"The tasks of {job.name} follow one another."
+            constraints.append(Constraint(f"jobs/{job.name}", And(*order), says, group=f"jobs/{job.name}", keep=True))
+    for machine in request.machines:
+        here = [tasks[job.name, n] for job in request.jobs for n, step in enumerate(job.tasks, 1) if step.machine == machine]
+        if len(here) > 1:
+            path = f"machines/{machine}"
+            says = f"{machine} does one task at a time."
+            constraints.append(Constraint(path, NoOverlap(tuple(here)), says, group=path, keep=True))
+    ends = [tasks[job.name, len(job.tasks)].end for job in request.jobs]
+    makespan = Max(*ends)
+    for job, end in zip(request.jobs, ends, strict=True):
+        if job.due is not None:
+            path = f"due/{job.name}"
+            rule = Compare(end, "<=", Parameter(path, job.due, "", path))
+            constraints.append(Constraint(path, rule, f"{job.name} ends by {job.due}.", group=path))
+    if request.deadline is not None:
+        rule = Compare(makespan, "<=", Parameter("deadline", request.deadline, "", "deadline"))
+        constraints.append(Constraint("deadline", rule, f"Everything ends by {request.deadline}.", group="deadline"))
+    objective = Objective("makespan", "minimise", makespan, "Everything is finished as early as possible.", "units of time")
+    observables: dict[str, Expression] = {"makespan": makespan}
+    for job, end in zip(request.jobs, ends, strict=True):
+        observables[f"end[{job.name}]"] = end
+        for number in range(1, len(job.tasks) + 1):
+            observables[f"start[{step_name(job.name, number)}]"] = tasks[job.name, number].start
+    leaves = tuple([t.start for t in tasks.values()])
+    problem = Problem("job shop", tuple(constraints), (objective,), leaves)
+    frame = tuple([FrameItem(f"release/{j.name}", f"{j.name} starts at {j.release} or later.") for j in request.jobs if j.release])
+    return Built(problem, observables, frame, Handles(request, tasks))
+
+
+def decode(built: Built, assignment: Assignment) -> Schedule:
+    """The schedule an assignment means."""
+    handles: Handles = built.handles
+    found = []
+    for job in handles.request.jobs:
+        for number, step in enumerate(job.tasks, 1):
+            start = assignment[handles.tasks[job.name, number].start.name]
+            assert isinstance(start, int)
+            end = start + step.duration
+            found.append(
+                ScheduledTask(task=step_name(job.name, number), job=job.name, machine=step.machine, start=start, end=end)
+            )
+    return Schedule(tasks=found, makespan=max([task.end for task in found]))
+
+
+def step_name(job: str, number: int) -> str:
+    """JOB.N, N counted from 1."""
+    return f"{job}.{number}"
+
