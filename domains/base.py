@@ -148,6 +148,10 @@ class Domain(Protocol):
         """The plan that an assignment means."""
         ...
 
+    def pin(self, built: Built, plan: Any) -> tuple[Expression, ...] | None:
+        """What an assignment must satisfy to mean this plan; None where no assignment can."""
+        ...
+
     def parse_plan(self, content: object, request: Any, data: Any, layout: str | None = None) -> BaseModel:
         """A plan from parsed JSON, in any shape that `export_plan` writes. Raises InputError."""
         ...

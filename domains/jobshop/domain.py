@@ -14,7 +14,7 @@ from domains.base import Built, Change, Reading, Span, Violation
 from domains.documents import Document, Heading, Table
 from domains.jobshop import check as rules
 from domains.jobshop.formats import parse_request
-from domains.jobshop.problem import build, decode
+from domains.jobshop.problem import build, decode, pin
 from domains.jobshop.request import JobShopRequest, Schedule
 from encoders.errors import InputError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from encoders.expressions import Expression
     from encoders.numbers import Number
     from encoders.result import Assignment
 
@@ -78,6 +79,10 @@ class JobShop:
     def plan(self, built: Built, assignment: Assignment) -> Schedule:
         """The schedule of an assignment."""
         return decode(built, assignment)
+
+    def pin(self, built: Built, plan: Schedule) -> tuple[Expression, ...] | None:
+        """See `problem.pin`."""
+        return pin(built, plan)
 
     def parse_plan(self, content: object, request: JobShopRequest, data: ShopData, layout: str | None = None) -> Schedule:
         """A schedule from its JSON form. Raises InputError."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from domains.base import Built, FrameItem
 from domains.jobshop.request import Schedule, ScheduledTask
-from encoders.expressions import And, Compare, Max, NoOverlap, Parameter, Task, precedence, task
+from encoders.expressions import And, Compare, Max, NoOverlap, Parameter, Task, equals, precedence, task
 from encoders.problem import Constraint, Objective, Problem
 
 if TYPE_CHECKING:
@@ -84,6 +84,22 @@ def decode(built: Built, assignment: Assignment) -> Schedule:
                 ScheduledTask(task=step_name(job.name, number), job=job.name, machine=step.machine, start=start, end=end)
             )
     return Schedule(tasks=found, makespan=max([task.end for task in found]))
+
+
+def pin(built: Built, plan: Schedule) -> tuple[Expression, ...] | None:
+    """The starts of a schedule as equations; None where its tasks, machines or durations are not the shop's."""
+    handles: Handles = built.handles
+    planned = {entry.task: entry for entry in plan.tasks}
+    if len(planned) != len(plan.tasks) or len(planned) != len(handles.tasks):
+        return None
+    found: list[Expression] = []
+    for job in handles.request.jobs:
+        for number, step in enumerate(job.tasks, 1):
+            entry = planned.get(step_name(job.name, number))
+            if entry is None or entry.machine != step.machine or entry.end - entry.start != step.duration:
+                return None
+            found.append(equals(handles.tasks[job.name, number].start, entry.start))
+    return tuple(found)
 
 
 def step_name(job: str, number: int) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from domains.travel.data import Flight
 from domains.travel.plan import Day, Leg, Place, TravelPlan
-from domains.travel.problem import Handles, value
+from domains.travel.problem import Handles
+from domains.travel.problem import holds as literal_holds
 from domains.travel.stays import bed_cost, meal_cost
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def decode(built: Built, assignment: Assignment) -> TravelPlan:
     assert isinstance(handles, Handles)
 
     def holds(literal: Lit) -> bool:
-        return value(assignment, handles.names, literal)
+        return literal_holds(assignment, handles.variables, literal)
 
     route, stays, people = handles.route, handles.stays, handles.request.people
     rides = _rides(handles, holds)

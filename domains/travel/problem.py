@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from domains.travel.data import Hotel, TravelData
     from domains.travel.request import TravelRequest
-    from encoders.expressions import Expression
+    from encoders.expressions import BoolVar, Expression
     from encoders.numbers import Number
+    from encoders.result import Assignment
 
 ONLY_MODES = {"flight", "self-driving", "taxi"}
 
@@ -35,8 +36,8 @@ class Handles:
 
     route: Route
     stays: Stays
-    names: tuple[str, ...]
-    """Variable names by number, to look literals up in an assignment."""
+    variables: tuple[BoolVar, ...]
+    """By number, to look literals up in an assignment."""
     request: TravelRequest
     data: TravelData
 
@@ -71,7 +72,7 @@ def build(request: TravelRequest, data: TravelData, *, keep: Iterable[str] = ())
     quantities = _quantities(rules, route, stays, request)
     _add_wishes(rules, route, stays, request, data, quantities.total)
     problem = Problem("travel", rules.constraints(), _objectives(request, data, quantities), tuple(rules.variables))
-    handles = Handles(route, stays, tuple([v.name for v in rules.variables]), request, data)
+    handles = Handles(route, stays, tuple(rules.variables), request, data)
     return Built(problem, _observables(rules, route, stays, quantities, request), _frame(request, data), handles)
 
 
@@ -90,7 +91,7 @@ def _relevance(request: TravelRequest, data: TravelData, keep: frozenset[str]) -
         room_conditions=conditions,
         money=request.budget is not None or "cheapest" in request.objective,
         rating=rated,
-        travel_day_meals=bool(request.cuisine) or rated,
+        travel_day_meals=bool(request.cuisine or keep) or rated,
         keep=keep,
     )
 
@@ -246,9 +247,9 @@ def _frame(request: TravelRequest, data: TravelData) -> tuple[FrameItem, ...]:
     return tuple(items)
 
 
-def value(assignment: dict[str, bool | Number | str], names: Sequence[str], literal: Lit) -> bool:
+def holds(assignment: Assignment, variables: Sequence[BoolVar], literal: Lit) -> bool:
     """Whether a literal holds in an assignment."""
     if isinstance(literal, bool):
         return literal
-    truth = assignment[names[abs(literal) - 1]] is True
+    truth = assignment[variables[abs(literal) - 1].name] is True
     return truth if literal > 0 else not truth

@@ -1,0 +1,118 @@
+"""What an assignment must satisfy to mean a given trip: the way from a plan back into its problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domains.travel.data import Flight
+from domains.travel.problem import Handles
+from encoders.expressions import TRUE, Expression, Not
+
+if TYPE_CHECKING:
+    from domains.base import Built
+    from domains.travel.plan import TravelPlan
+    from domains.travel.route import Ride
+    from encoders.structures.rules import Lit
+
+
+def pin(built: Built, plan: TravelPlan) -> tuple[Expression, ...] | None:
+    """Expressions that hold exactly where the assignment means this plan; None where no assignment can.
+
+    Build the problem with `keep` naming the plan's offers, or a dominated one may be missing. Which sight is visited is no
+    decision of the problem: sights must exist and differ.
+    """
+    handles: Handles = built.handles
+    held = [_legs(handles, plan), _beds(handles, plan), _meals(handles, plan), _visits(handles, plan)]
+    found: list[Expression] = []
+    for literals in held:
+        if literals is None or any(literal is False for literal in literals):
+            return None
+        for literal in literals:
+            if literal is not True:
+                variable = built.handles.variables[abs(literal) - 1]
+                found.append(variable if literal > 0 else Not(variable))
+    return tuple(found) or (TRUE,)
+
+
+def _legs(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
+    travel = [(day.day - 1, day.leg) for day in plan.days if day.leg is not None]
+    if len(travel) != len(handles.route.rides) or len(plan.days) != handles.route.days:
+        return None
+    found: list[Lit] = []
+    for leg, (day, made) in enumerate(travel):
+
+        def same(ride: Ride, on: int = day) -> bool:
+            number = ride.offer.number if isinstance(ride.offer, Flight) else None
+            wanted = (made.mode, made.origin, made.destination, made.number)
+            return (ride.mode, ride.origin, ride.destination, number) == wanted and ride.day in (None, on)
+
+        literal = next((taken for ride, taken in handles.route.rides[leg] if same(ride)), False)
+        found += [literal, handles.route.leg_on[leg].get(day, False)]
+    return found
+
+
+def _beds(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
+    nights: dict[str, list[str]] = {}
+    found: list[Lit] = []
+    for day in plan.days[:-1]:
+        if day.bed is None:
+            return None
+        nights.setdefault(day.bed.city, []).append(day.bed.name)
+        found.append(handles.route.sleeps_in(day.day - 1, day.bed.city))
+        if day.leg is None and day.city != day.bed.city:
+            return None
+    if plan.days[-1].bed is not None:
+        return None
+    for city, names in nights.items():
+        if len(set(names)) > 1:
+            return None
+        match = [lit for h, n, lit in handles.stays.beds if (h.city, h.name, n) == (city, names[0], len(names))]
+        found.append(match[0] if match else False)
+    return found
+
+
+def _meals(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
+    slots = {(slot.day, slot.kind): slot.places for slot in handles.stays.meals}
+    planned = {(day.day - 1, kind): place for day in plan.days for kind, place in day.meals()}
+    found: list[Lit] = []
+    for key, place in planned.items():
+        found.append(slots.get(key, {}).get(place.city, False))
+    for key, places in slots.items():
+        if key not in planned:
+            for literal in places.values():
+                if literal is True:
+                    return None
+                found.append(-literal)
+    eaten: dict[tuple[str, str], int] = {}
+    for place in planned.values():
+        eaten[place.city, place.name] = eaten.get((place.city, place.name), 0) + 1
+    for city, tables in handles.stays.tables.items():
+        for restaurant, literal in tables:
+            left = eaten.get((city, restaurant.name), 0)
+            eaten[city, restaurant.name] = left - 1
+            found.append(literal if left > 0 else -literal)
+    return None if any(count > 0 for count in eaten.values()) else found
+
+
+def _visits(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
+    seen: set[tuple[str, str]] = set()
+    wanted: dict[tuple[int, str], int] = {}
+    for day in plan.days:
+        for place in day.visits:
+            known = {sight.name for sight in handles.data.attractions.get(place.city, ())}
+            if place.name not in known or ((place.city, place.name) in seen and handles.data.policy.attraction_once):
+                return None
+            seen.add((place.city, place.name))
+            wanted[day.day - 1, place.city] = wanted.get((day.day - 1, place.city), 0) + 1
+    found: list[Lit] = []
+    for slot in handles.stays.visits:
+        for city, literal in slot.places.items():
+            left = wanted.get((slot.day, city), 0)
+            wanted[slot.day, city] = left - 1
+            if left > 0:
+                found.append(literal)
+            elif literal is True:
+                return None
+            else:
+                found.append(-literal)
+    return None if any(count > 0 for count in wanted.values()) else found
