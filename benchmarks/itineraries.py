@@ -49,9 +49,12 @@ def main() -> None:
     args = parser.parse_args()
     common, itinerary = baseline("common"), baseline("itinerary")
     common.preload(
-        "z3", "ortools.sat.python.cp_model", "encoders.engines.z3.session", "encoders.engines.cpsat.session",
+        "z3",
+        "ortools.sat.python.cp_model",
+        "encoders.engines.z3.session",
+        "encoders.engines.cpsat.session",
         "encoders.engines.choose",
-    )  # fmt: skip
+    )
     trips = itinerary.load("strict")
     ratios: dict[str, list[float]] = {ours: [] for ours, _ in PAIRS}
     wanted = set(filter(None, args.instances.split(",")))
@@ -72,7 +75,10 @@ def main() -> None:
         rows = common.alternate(sides, args.seeds, args.limit)
         cells = [f"{side} {rows[side]['seconds_median'] * 1000:.1f} ms" for side in sides]
         answers = {(rows[side]["status"], rows[side]["objective"] and int(rows[side]["objective"])) for side in sides}
-        print(f"{name:>4} {request.days} days  {'  '.join(cells)}  {answers if len(answers) > 1 else next(iter(answers))}", flush=True)
+        print(
+            f"{name:>4} {request.days} days  {'  '.join(cells)}  {answers if len(answers) > 1 else next(iter(answers))}",
+            flush=True,
+        )
         if len(answers) > 1:
             raise SystemExit(f"instance {name}: the sides disagree")
         for ours, theirs in PAIRS:

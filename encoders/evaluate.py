@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import UnknownNameError
 from encoders.expressions import (
-    Abs, AllDifferent, And, BoolVar, ChoiceVar, Clauses, Compare, Const, Count, Element, Expression, If, Iff, Implies,
-    IntVar, Is, Max, Min, NoOverlap, Not, Or, Parameter, Product, PseudoBoolean, RealVar, Sum, Table, Variable, walk,
-)  # fmt: skip
+    Abs,
+    AllDifferent,
+    And,
+    BoolVar,
+    ChoiceVar,
+    Clauses,
+    Compare,
+    Const,
+    Count,
+    Element,
+    Expression,
+    If,
+    Iff,
+    Implies,
+    IntVar,
+    Is,
+    Max,
+    Min,
+    NoOverlap,
+    Not,
+    Or,
+    Parameter,
+    Product,
+    PseudoBoolean,
+    RealVar,
+    Sum,
+    Table,
+    Variable,
+    walk,
+)
 from encoders.numbers import Number, show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
     from encoders.problem import Problem
     from encoders.result import Assignment
 
@@ -34,8 +62,7 @@ def evaluate(
     expression: Expression, assignment: Mapping[str, Known], values: Mapping[str, Number] | None = None
 ) -> bool | Number:
     """The value under the assignment; `values` replaces parameters' own. Raises UnknownNameError for a missing variable."""
-    found = Evaluator(assignment, values)(expression)
-    return found  # type: ignore[return-value]
+    return Evaluator(assignment, values)(expression)  # type: ignore[no-any-return]
 
 
 def breaches(
@@ -55,7 +82,9 @@ def breaches(
     if found:
         return found
     value = Evaluator(assignment, problem.values(values))
-    found += [Breach("task", None, "an absent task starts at its earliest") for rule in problem.task_rules if not value(rule)]
+    found += [
+        Breach("task", None, "an absent task starts at its earliest") for rule in problem.task_rules if not value(rule)
+    ]
     for constraint in problem.constraints:
         if (held is None or constraint.group is None or constraint.group in held) and not value(constraint.expression):
             found.append(Breach(constraint.id, constraint.group, constraint.says or f"{constraint.id} does not hold"))
@@ -121,7 +150,11 @@ class Evaluator:
             amount = sum([coefficient for coefficient, term in node.terms if truth[term.name]])  # type: ignore[attr-defined]
         except KeyError as error:
             raise UnknownNameError(f"the assignment gives {error.args[0]!r} no value") from None
-        return _meets(amount, node.operator, node.bound) if isinstance(node, PseudoBoolean) else _whole(amount + node.constant)
+        return (
+            _meets(amount, node.operator, node.bound)
+            if isinstance(node, PseudoBoolean)
+            else _whole(amount + node.constant)
+        )
 
     def _clauses(self, node: Clauses) -> bool:
         truth = [bool(self.variable(variable)) for variable in node.variables]
@@ -172,11 +205,7 @@ def _product(e: Evaluator, n: Product) -> Number:
 def _no_overlap(e: Evaluator, n: NoOverlap) -> bool:
     present = [(e.of(t.start), e.of(t.start) + e.of(t.duration)) for t in n.tasks if e.of(t.presence)]
     return all(
-        [
-            first[1] <= other[0] or other[1] <= first[0]
-            for i, first in enumerate(present)
-            for other in present[i + 1 :]
-        ]
+        [first[1] <= other[0] or other[1] <= first[0] for i, first in enumerate(present) for other in present[i + 1 :]]
     )
 
 

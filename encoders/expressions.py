@@ -667,7 +667,9 @@ class Is(Expression):
 
     def __post_init__(self) -> None:
         if self.option not in self.choice.options:
-            raise ModelError(f"{self.choice.name!r} has no option {self.option!r}; it has {', '.join(self.choice.options)}")
+            raise ModelError(
+                f"{self.choice.name!r} has no option {self.option!r}; it has {', '.join(self.choice.options)}"
+            )
 
     @property
     def children(self) -> tuple[Expression, ...]:

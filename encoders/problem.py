@@ -7,7 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from encoders.errors import ModelError, UnknownNameError
-from encoders.expressions import BoolVar, ChoiceVar, Expression, IntVar, NoOverlap, Parameter, RealVar, Task, Variable, walk
+from encoders.expressions import (
+    BoolVar,
+    ChoiceVar,
+    Expression,
+    IntVar,
+    NoOverlap,
+    Parameter,
+    RealVar,
+    Task,
+    Variable,
+    walk,
+)
 from encoders.numbers import Number, exact
 
 if TYPE_CHECKING:

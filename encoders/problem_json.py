@@ -18,13 +18,34 @@ VERSION = 1
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
-        expressions.Const, expressions.Parameter, expressions.BoolVar, expressions.IntVar, expressions.RealVar,
-        expressions.ChoiceVar, expressions.Not, expressions.And, expressions.Or, expressions.Implies, expressions.Iff,
-        expressions.If, expressions.Compare, expressions.PseudoBoolean, expressions.Clauses, expressions.Sum,
-        expressions.Product, expressions.Min, expressions.Max, expressions.Abs, expressions.Count, expressions.Element,
-        expressions.Is, expressions.AllDifferent, expressions.Table, expressions.NoOverlap,
+        expressions.Const,
+        expressions.Parameter,
+        expressions.BoolVar,
+        expressions.IntVar,
+        expressions.RealVar,
+        expressions.ChoiceVar,
+        expressions.Not,
+        expressions.And,
+        expressions.Or,
+        expressions.Implies,
+        expressions.Iff,
+        expressions.If,
+        expressions.Compare,
+        expressions.PseudoBoolean,
+        expressions.Clauses,
+        expressions.Sum,
+        expressions.Product,
+        expressions.Min,
+        expressions.Max,
+        expressions.Abs,
+        expressions.Count,
+        expressions.Element,
+        expressions.Is,
+        expressions.AllDifferent,
+        expressions.Table,
+        expressions.NoOverlap,
     )
-}  # fmt: skip
+}
 _VARIADIC = {"And", "Or", "Min", "Max", "Count", "AllDifferent"}
 
 
@@ -43,7 +64,9 @@ def dump(problem: Problem) -> str:
             return {"q": to_json(value)} if value.denominator != 1 else int(value)
         return value
 
-    nodes = [[type(node).__name__, *[encode(getattr(node, name)) for name in node_fields(node)]] for node in problem.nodes]
+    nodes = [
+        [type(node).__name__, *[encode(getattr(node, name)) for name in node_fields(node)]] for node in problem.nodes
+    ]
     content = {
         "planproof": "problem",
         "version": VERSION,
@@ -52,8 +75,13 @@ def dump(problem: Problem) -> str:
         "declared": [number[id(leaf)] for leaf in problem.declared],
         "constraints": [
             {
-                "id": c.id, "expression": number[id(c.expression)], "says": c.says, "origin": c.origin, "group": c.group,
-                "weight": to_json(c.weight), "keep": c.keep,
+                "id": c.id,
+                "expression": number[id(c.expression)],
+                "says": c.says,
+                "origin": c.origin,
+                "group": c.group,
+                "weight": to_json(c.weight),
+                "keep": c.keep,
                 "source": None if c.source is None else [c.source.quote, c.source.start, c.source.end],
             }
             for c in problem.constraints
@@ -62,7 +90,7 @@ def dump(problem: Problem) -> str:
             {"name": o.name, "sense": o.sense, "expression": number[id(o.expression)], "says": o.says, "unit": o.unit}
             for o in problem.objectives
         ],
-    }  # fmt: skip
+    }
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -103,12 +131,18 @@ def load(text: str) -> Problem:
         constraints = tuple(
             [
                 Constraint(
-                    id=c["id"], expression=node(c["expression"]), says=c["says"], origin=c["origin"], group=c["group"],
-                    weight=exact(c["weight"]), keep=c["keep"], source=None if c["source"] is None else Source(*c["source"]),
+                    id=c["id"],
+                    expression=node(c["expression"]),
+                    says=c["says"],
+                    origin=c["origin"],
+                    group=c["group"],
+                    weight=exact(c["weight"]),
+                    keep=c["keep"],
+                    source=None if c["source"] is None else Source(*c["source"]),
                 )
                 for c in content["constraints"]
             ]
-        )  # fmt: skip
+        )
         place = "objectives"
         objectives = tuple([Objective(**{**o, "expression": node(o["expression"])}) for o in content["objectives"]])
         declared: Any = tuple([node(index) for index in content["declared"]])

@@ -27,17 +27,29 @@ class Session(Protocol):
     engine: str
     strategy: str
     why: str
+    """The reason for this engine and strategy, in words."""
+    switchable: tuple[str, ...]
+    """The groups that questions may leave out, in problem order."""
 
     def check(
-        self, on: Iterable[str] | None = None, *, values: Mapping[str, Number] | None = None,
-        hint: Assignment | None = None, budget: Budget | None = None,
+        self,
+        on: Iterable[str] | None = None,
+        *,
+        values: Mapping[str, Number] | None = None,
+        hint: Assignment | None = None,
+        budget: Budget | None = None,
     ) -> Outcome:
         """Whether the groups can hold together."""
         ...
 
     def optimise(
-        self, on: Iterable[str] | None = None, *, values: Mapping[str, Number] | None = None,
-        hint: Assignment | None = None, budget: Budget | None = None, incumbent: Incumbent | None = None,
+        self,
+        on: Iterable[str] | None = None,
+        *,
+        values: Mapping[str, Number] | None = None,
+        hint: Assignment | None = None,
+        budget: Budget | None = None,
+        incumbent: Incumbent | None = None,
         objectives: Sequence[Objective] | None = None,
     ) -> Result:
         """The best plan, objectives in order; `objectives` replaces the problem's own for this question."""
@@ -57,7 +69,11 @@ class Session(Protocol):
 
 
 def open_session(
-    problem: Problem, engine: str = "auto", *, switchable: Iterable[str] | None = None, budget: Budget | None = None,
+    problem: Problem,
+    engine: str = "auto",
+    *,
+    switchable: Iterable[str] | None = None,
+    budget: Budget | None = None,
 ) -> Session:
     """Load a problem into an engine ("auto", "z3", "cpsat").
 

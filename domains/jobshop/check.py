@@ -24,19 +24,31 @@ def check(plan: Schedule, request: JobShopRequest) -> list[Violation]:
         for number, step in enumerate(job.tasks, 1):
             entry = planned.pop(f"{job.name}.{number}", None)  # type: ignore[assignment]
             if entry is None:
-                found.append(Violation(f"jobs/{job.name}", f"{job.name}.{number} is not scheduled.", f"{job.name}.{number}"))
+                found.append(
+                    Violation(f"jobs/{job.name}", f"{job.name}.{number} is not scheduled.", f"{job.name}.{number}")
+                )
                 continue
             if entry.machine != step.machine:
                 found.append(
-                    Violation(f"machines/{step.machine}", f"{entry.task} runs on {entry.machine}, not {step.machine}.", entry.task)
+                    Violation(
+                        f"machines/{step.machine}",
+                        f"{entry.task} runs on {entry.machine}, not {step.machine}.",
+                        entry.task,
+                    )
                 )
             if entry.end - entry.start != step.duration:
                 found.append(
-                    Violation(f"jobs/{job.name}", f"{entry.task} takes {entry.end - entry.start}, not {step.duration}.", entry.task)
+                    Violation(
+                        f"jobs/{job.name}",
+                        f"{entry.task} takes {entry.end - entry.start}, not {step.duration}.",
+                        entry.task,
+                    )
                 )
             if entry.start < free:
                 before = f"before {last} ends" if last else f"before its release at {job.release}"
-                found.append(Violation(f"jobs/{job.name}", f"{entry.task} starts at {entry.start}, {before}.", entry.task))
+                found.append(
+                    Violation(f"jobs/{job.name}", f"{entry.task} starts at {entry.start}, {before}.", entry.task)
+                )
             free, last = entry.start + step.duration, entry.task
         if job.due is not None and last is not None and free > job.due:
             found.append(Violation(f"due/{job.name}", f"{job.name} ends at {free}, after {job.due}.", last))
@@ -46,7 +58,9 @@ def check(plan: Schedule, request: JobShopRequest) -> list[Violation]:
             found.append(Violation(f"machines/{a.machine}", f"{a.task} and {b.task} overlap on {a.machine}.", a.task))
     latest = max([entry.end for entry in plan.tasks], default=0)
     if request.deadline is not None and latest > request.deadline:
-        found.append(Violation("deadline", f"The last task ends at {latest}, after {request.deadline}.", f"time {latest}"))
+        found.append(
+            Violation("deadline", f"The last task ends at {latest}, after {request.deadline}.", f"time {latest}")
+        )
     if plan.makespan != latest:
         found.append(Violation("makespan", f"The makespan is {latest}, not {plan.makespan}.", ""))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -21,6 +20,7 @@ from encoders.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from encoders.expressions import Expression
     from encoders.numbers import Number
@@ -69,7 +69,9 @@ class JobShop:
     def parse_request(self, content: object, layout: str | None = None) -> JobShopRequest:
         """See `formats.parse_request`."""
         if layout is not None and layout not in self.layouts:
-            raise InputError(f"a job shop has no format {layout!r}; there are {', '.join(self.layouts)}", where="--format")
+            raise InputError(
+                f"a job shop has no format {layout!r}; there are {', '.join(self.layouts)}", where="--format"
+            )
         return parse_request(content, layout)
 
     def problem(self, request: JobShopRequest, data: ShopData, *, keep: Iterable[str] = ()) -> Built:
@@ -84,7 +86,9 @@ class JobShop:
         """See `problem.pin`."""
         return pin(built, plan)
 
-    def parse_plan(self, content: object, request: JobShopRequest, data: ShopData, layout: str | None = None) -> Schedule:
+    def parse_plan(
+        self, content: object, request: JobShopRequest, data: ShopData, layout: str | None = None
+    ) -> Schedule:
         """A schedule from its JSON form. Raises InputError."""
         try:
             return Schedule.model_validate(content)
@@ -124,7 +128,7 @@ class JobShop:
         return iter(())
 
     def export_plan(self, plan: Schedule | None, request: JobShopRequest, data: ShopData, layout: str) -> Any:
-        """"json" content or a "markdown" table; None for no plan."""
+        """ "json" content or a "markdown" table; None for no plan."""
         if layout not in self.exports:
             raise InputError(f"a schedule has no form {layout!r}; there are {', '.join(self.exports)}", where="--as")
         if plan is None:
@@ -132,14 +136,19 @@ class JobShop:
         if layout == "json":
             return plan.model_dump(mode="json")
         rows = [f"| {t.task} | {t.machine} | {t.start} | {t.end} |" for t in _in_time(plan)]
-        return "\n".join(["| task | machine | start | end |", "|---|---|---:|---:|", *rows, "", f"Makespan: {plan.makespan}", ""])
+        return "\n".join(
+            ["| task | machine | start | end |", "|---|---|---:|---:|", *rows, "", f"Makespan: {plan.makespan}", ""]
+        )
 
     def render(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> Document:
         """Tasks of each machine in order of time."""
         table = Table(
             columns=("machine", "task", "start", "end"),
             rows=tuple(
-                [(t.machine, t.task, str(t.start), str(t.end)) for t in sorted(plan.tasks, key=lambda t: (t.machine, t.start))]
+                [
+                    (t.machine, t.task, str(t.start), str(t.end))
+                    for t in sorted(plan.tasks, key=lambda t: (t.machine, t.start))
+                ]
             ),
             align=("left", "left", "right", "right"),
         )

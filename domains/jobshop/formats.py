@@ -37,7 +37,9 @@ def _from_matrices(content: dict[str, Any]) -> dict[str, Any]:
     for number, (row, on) in enumerate(zip(durations, machines, strict=True), 1):
         if not isinstance(row, list) or not isinstance(on, list) or len(row) != len(on):
             raise InputError("durations and machines of a job differ in number", where=f"row {number}")
-        jobs.append({"name": f"J{number}", "tasks": [{"machine": f"M{m}", "duration": d} for d, m in zip(row, on, strict=True)]})
+        jobs.append(
+            {"name": f"J{number}", "tasks": [{"machine": f"M{m}", "duration": d} for d, m in zip(row, on, strict=True)]}
+        )
     found: dict[str, Any] = {"jobs": jobs}
     if content.get("deadline") is not None:
         found["deadline"] = content["deadline"]
@@ -45,10 +47,12 @@ def _from_matrices(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_text(content: object) -> JobShopRequest:
-    """"JOBS MACHINES", then one line a job: machine duration machine duration ...; lines with # are comments."""
+    """ "JOBS MACHINES", then one line a job: machine duration machine duration ...; lines with # are comments."""
     if not isinstance(content, str):
         raise InputError("the standard form of a job shop is text")
-    lines = [(n, line.split()) for n, line in enumerate(content.splitlines(), 1) if line.strip() and not line.startswith("#")]
+    lines = [
+        (n, line.split()) for n, line in enumerate(content.splitlines(), 1) if line.strip() and not line.startswith("#")
+    ]
     rows: list[tuple[int, list[int]]] = []
     for number, words in lines:
         try:
@@ -62,6 +66,9 @@ def _from_text(content: object) -> JobShopRequest:
         if len(row) != 2 * rows[0][1][1]:
             raise InputError(f"expected {rows[0][1][1]} pairs of machine and duration", where=f"line {number}")
         jobs.append(
-            {"name": f"J{j}", "tasks": [{"machine": f"M{m}", "duration": d} for m, d in zip(row[::2], row[1::2], strict=True)]}
+            {
+                "name": f"J{j}",
+                "tasks": [{"machine": f"M{m}", "duration": d} for m, d in zip(row[::2], row[1::2], strict=True)],
+            }
         )
     return parse_request({"jobs": jobs})

@@ -44,7 +44,9 @@ def build(request: JobShopRequest) -> Built:
             says = f"The tasks of {job.name} follow one another."
             constraints.append(Constraint(f"jobs/{job.name}", And(*order), says, group=f"jobs/{job.name}", keep=True))
     for machine in request.machines:
-        here = [tasks[job.name, n] for job in request.jobs for n, step in enumerate(job.tasks, 1) if step.machine == machine]
+        here = [
+            tasks[job.name, n] for job in request.jobs for n, step in enumerate(job.tasks, 1) if step.machine == machine
+        ]
         if len(here) > 1:
             path = f"machines/{machine}"
             says = f"{machine} does one task at a time."
@@ -59,7 +61,9 @@ def build(request: JobShopRequest) -> Built:
     if request.deadline is not None:
         rule = Compare(makespan, "<=", Parameter("deadline", request.deadline, "", "deadline"))
         constraints.append(Constraint("deadline", rule, f"Everything ends by {request.deadline}.", group="deadline"))
-    objective = Objective("makespan", "minimise", makespan, "Everything is finished as early as possible.", "units of time")
+    objective = Objective(
+        "makespan", "minimise", makespan, "Everything is finished as early as possible.", "units of time"
+    )
     observables: dict[str, Expression] = {"makespan": makespan}
     for job, end in zip(request.jobs, ends, strict=True):
         observables[f"end[{job.name}]"] = end
@@ -67,7 +71,9 @@ def build(request: JobShopRequest) -> Built:
             observables[f"start[{step_name(job.name, number)}]"] = tasks[job.name, number].start
     leaves = tuple([t.start for t in tasks.values()])
     problem = Problem("job shop", tuple(constraints), (objective,), leaves)
-    frame = tuple([FrameItem(f"release/{j.name}", f"{j.name} starts at {j.release} or later.") for j in request.jobs if j.release])
+    frame = tuple(
+        [FrameItem(f"release/{j.name}", f"{j.name} starts at {j.release} or later.") for j in request.jobs if j.release]
+    )
     return Built(problem, observables, frame, Handles(request, tasks))
 
 
@@ -81,7 +87,9 @@ def decode(built: Built, assignment: Assignment) -> Schedule:
             assert isinstance(start, int)
             end = start + step.duration
             found.append(
-                ScheduledTask(task=step_name(job.name, number), job=job.name, machine=step.machine, start=start, end=end)
+                ScheduledTask(
+                    task=step_name(job.name, number), job=job.name, machine=step.machine, start=start, end=end
+                )
             )
     return Schedule(tasks=found, makespan=max([task.end for task in found]))
 
@@ -105,4 +113,3 @@ def pin(built: Built, plan: Schedule) -> tuple[Expression, ...] | None:
 def step_name(job: str, number: int) -> str:
     """JOB.N, N counted from 1."""
     return f"{job}.{number}"
-

@@ -21,8 +21,8 @@ _LISTS = ("house rule", "cuisine", "transportation", "objective", "cities", "ext
 def edit(request: TravelRequest, changes: Sequence[Change]) -> TravelRequest:
     """The request with changes applied in order.
 
-    A path is a field ("budget") or a field and one of its values ("cuisine/French"); after=None removes. Raises InputError for a path
-    that does not exist or a value that does not fit.
+    A path is a field ("budget") or a field and one of its values ("cuisine/French"); after=None removes. Raises
+    InputError for a path that does not exist or a value that does not fit.
     """
     content: dict[str, Any] = request.model_dump(by_alias=True)
     for change in changes:
@@ -39,7 +39,9 @@ def edit(request: TravelRequest, changes: Sequence[Change]) -> TravelRequest:
         return TravelRequest.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        raise InputError(f"the change does not fit: {first['msg']}", where=changes[-1].path if changes else "") from error
+        raise InputError(
+            f"the change does not fit: {first['msg']}", where=changes[-1].path if changes else ""
+        ) from error
 
 
 def _replaced(values: list[Any], member: str, change: Change) -> list[Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domains.travel.data import Flight
-from domains.travel.problem import Handles
 from encoders.expressions import TRUE, Expression, Not
 
 if TYPE_CHECKING:
     from domains.base import Built
     from domains.travel.plan import TravelPlan
+    from domains.travel.problem import Handles
     from domains.travel.route import Ride
     from encoders.structures.rules import Lit
 
@@ -40,15 +40,17 @@ def _legs(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
         return None
     found: list[Lit] = []
     for leg, (day, made) in enumerate(travel):
-
-        def same(ride: Ride, on: int = day) -> bool:
-            number = ride.offer.number if isinstance(ride.offer, Flight) else None
-            wanted = (made.mode, made.origin, made.destination, made.number)
-            return (ride.mode, ride.origin, ride.destination, number) == wanted and ride.day in (None, on)
-
-        literal = next((taken for ride, taken in handles.route.rides[leg] if same(ride)), False)
-        found += [literal, handles.route.leg_on[leg].get(day, False)]
+        wanted = (made.mode, made.origin, made.destination, made.number)
+        fitting = (
+            taken for ride, taken in handles.route.rides[leg] if _names(ride) == wanted and ride.day in (None, day)
+        )
+        found += [next(fitting, False), handles.route.leg_on[leg].get(day, False)]
     return found
+
+
+def _names(ride: Ride) -> tuple[str, str, str, str | None]:
+    number = ride.offer.number if isinstance(ride.offer, Flight) else None
+    return (ride.mode, ride.origin, ride.destination, number)
 
 
 def _beds(handles: Handles, plan: TravelPlan) -> list[Lit] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Date  # noqa: N812 - a field below is called date
+from datetime import date as Date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field

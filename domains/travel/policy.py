@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domains.base import ExactNumber
-from encoders.numbers import Number
+
+if TYPE_CHECKING:
+    from encoders.numbers import Number
 
 
 class Window(BaseModel):
@@ -62,11 +64,15 @@ class Policy(BaseModel):
     restaurant_once: bool = Field(default=True, description="no restaurant twice in a trip")
     attraction_once: bool = Field(default=True, description="no sight twice in a trip")
     never_together: list[tuple[str, str]] = Field(
-        default=[("self-driving", "flight"), ("self-driving", "taxi")], description="modes that may not meet in one trip"
+        default=[("self-driving", "flight"), ("self-driving", "taxi")],
+        description="modes that may not meet in one trip",
     )
     roads: dict[Literal["self-driving", "taxi"], RoadRate] = Field(description="offered road modes and their prices")
     road_departure: int | None = Field(
-        default=None, ge=0, le=1440, description="minutes after midnight at which road legs leave; None: at no stated time"
+        default=None,
+        ge=0,
+        le=1440,
+        description="minutes after midnight at which road legs leave; None: at no stated time",
     )
     longest_road_minutes: int = Field(default=1439, ge=0, description="road legs longer than this are not offered")
     minimum_nights: bool = Field(default=True, description="a stay is at least the hotel's minimum nights")

@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from encoders.structures.dominance import undominated
+
 from domains.base import Built, FrameItem
 from domains.travel.data import Flight
 from domains.travel.route import Ride, Route, add_rides, build_route, candidate_cities, rides_between
 from domains.travel.stays import (
-    Relevance, Stays, add_beds, add_meals, add_visits, bed_cost, full_days, meal_cost, named_tables,
-)  # fmt: skip
+    Relevance,
+    Stays,
+    add_beds,
+    add_meals,
+    add_visits,
+    bed_cost,
+    full_days,
+    meal_cost,
+    named_tables,
+)
 from encoders.errors import UnsupportedError
 from encoders.expressions import Compare, Const, Parameter, Sum
 from encoders.numbers import show
 from encoders.problem import Objective, Problem
-from encoders.structures.dominance import undominated
 from encoders.structures.rules import Lit, Rules, negated
 
 if TYPE_CHECKING:
@@ -160,20 +169,28 @@ def _quantities(rules: Rules, route: Route, stays: Stays, request: TravelRequest
 
 def _objectives(request: TravelRequest, data: TravelData, quantities: _Quantities) -> tuple[Objective, ...]:
     known = {
-        "cheapest": Objective("cheapest", "minimise", quantities.total, "The trip is as cheap as possible.", data.policy.currency),
+        "cheapest": Objective(
+            "cheapest", "minimise", quantities.total, "The trip is as cheap as possible.", data.policy.currency
+        ),
         "best rated": Objective(
-            "best rated", "maximise", quantities.rating, "Hotels (each night) and restaurants (each meal) are rated as well as possible.", "points"
+            "best rated",
+            "maximise",
+            quantities.rating,
+            "Hotels (each night) and restaurants (each meal) are rated as well as possible.",
+            "points",
         ),
         "fewest travel hours": Objective(
-            "fewest travel hours", "minimise", quantities.minutes, "As little time as possible is spent travelling.", "minutes"
+            "fewest travel hours",
+            "minimise",
+            quantities.minutes,
+            "As little time as possible is spent travelling.",
+            "minutes",
         ),
-    }  # fmt: skip
+    }
     return tuple([known[goal] for goal in request.objective])
 
 
-def _add_wishes(
-    rules: Rules, route: Route, stays: Stays, request: TravelRequest, data: TravelData, total: Sum
-) -> None:
+def _add_wishes(rules: Rules, route: Route, stays: Stays, request: TravelRequest, data: TravelData, total: Sum) -> None:
     """One group for each wish, over offers that all stayed in the problem."""
     for wish in request.transportation:
         mode = wish.removeprefix("no ")
@@ -209,7 +226,11 @@ def money(amount: Number, currency: str) -> str:
 
 
 def _article(room_type: str) -> str:
-    return "a room that is not shared" if room_type == "not shared room" else f"{'an' if room_type[0] in 'aeiou' else 'a'} {room_type}"
+    return (
+        "a room that is not shared"
+        if room_type == "not shared room"
+        else f"{'an' if room_type[0] in 'aeiou' else 'a'} {room_type}"
+    )
 
 
 def _observables(
@@ -217,9 +238,13 @@ def _observables(
 ) -> dict[str, Expression]:
     """The names that wishes and questions may mention; `observe` gives the same from a plan."""
     found: dict[str, Expression] = {
-        "total": quantities.total, "transport": quantities.transport, "meals": quantities.meals, "rooms": quantities.rooms,
-        "rating": quantities.rating, "travel_minutes": quantities.minutes,
-    }  # fmt: skip
+        "total": quantities.total,
+        "transport": quantities.transport,
+        "meals": quantities.meals,
+        "rooms": quantities.rooms,
+        "rating": quantities.rating,
+        "travel_minutes": quantities.minutes,
+    }
     for leg, rides in enumerate(route.rides):
         found[f"leg[{leg + 1}].minutes"] = rules.sum([(ride.minutes, literal) for ride, literal in rides])
         found[f"leg[{leg + 1}].cost"] = rules.sum([(ride.cost, literal) for ride, literal in rides])
@@ -227,7 +252,9 @@ def _observables(
     for city in route.cities:
         found[f"nights[{city}]"] = rules.sum([(1, night[city]) for night in route.sleeps if city in night])
         found[f"meals[{city}]"] = rules.sum([(1, s.places[city]) for s in stays.meals if city in s.places])
-        found[f"hotel[{city}].price"] = rules.sum([(h.price, literal) for h, _, literal in stays.beds if h.city == city])
+        found[f"hotel[{city}].price"] = rules.sum(
+            [(h.price, literal) for h, _, literal in stays.beds if h.city == city]
+        )
     return {name: Const(0) if isinstance(e, Sum) and not e.terms and not e.constant else e for name, e in found.items()}
 
 
@@ -237,7 +264,9 @@ def _frame(request: TravelRequest, data: TravelData) -> tuple[FrameItem, ...]:
     items = [
         FrameItem("origin", f"The trip starts and ends in {request.origin}."),
         FrameItem("destination", f"It goes to {request.destination}."),
-        FrameItem("city count", f"{request.city_count} {'city is' if request.city_count == 1 else 'cities are'} visited."),
+        FrameItem(
+            "city count", f"{request.city_count} {'city is' if request.city_count == 1 else 'cities are'} visited."
+        ),
         FrameItem("start", f"It starts on {dates[0]:%A} {dates[0].day} {dates[0]:%B %Y}."),
         FrameItem("days", f"It takes {request.days} days, until {dates[-1].day} {dates[-1]:%B %Y}."),
         FrameItem("people", f"{people}."),

@@ -73,8 +73,10 @@ class Route:
 def candidate_cities(request: TravelRequest, data: TravelData) -> list[tuple[str, ...]]:
     """The cities each position may take. Raises InputError for a place the data do not know."""
     described = set(data.hotels) | set(data.restaurants) | set(data.attractions) | set(data.states)
-    if request.origin not in described and not any(request.origin in pair for pair in data.roads) and not any(
-        request.origin in key[:2] for key in data.flights
+    if (
+        request.origin not in described
+        and not any(request.origin in pair for pair in data.roads)
+        and not any(request.origin in key[:2] for key in data.flights)
     ):
         raise InputError(f"the data know no city {request.origin!r}", where="origin")
     named = list(request.cities)
@@ -146,11 +148,9 @@ def rides_between(a: str, b: str, leg: int, request: TravelRequest, data: Travel
     dates = request.dates
     for day in leg_days(leg, request):
         found += [
-            Ride(
-                "flight", a, b, day, f.departure, f.arrival, f.lands_after_days, f.minutes, f.price * people, f
-            )
+            Ride("flight", a, b, day, f.departure, f.arrival, f.lands_after_days, f.minutes, f.price * people, f)
             for f in data.flights.get((a, b, dates[day]), ())
-        ]  # fmt: skip
+        ]
     road = data.roads.get((a, b))
     if road is not None and road.minutes <= policy.longest_road_minutes:
         departure = policy.road_departure
@@ -202,19 +202,21 @@ def build_route(rules: Rules, request: TravelRequest, positions: Sequence[tuple[
         leg_on.append(
             {
                 d: rules.conjunction(
-                    schedule, f"leg {leg + 1} on day {d + 1}",
+                    schedule,
+                    f"leg {leg + 1} on day {d + 1}",
                     [night[d - 1].get(leg - 1, False), night[d].get(leg, False)],
                 )
                 for d in days
             }
-        )  # fmt: skip
+        )
     sleeps: list[dict[str, Lit]] = []
     for d in range(last):
         here: dict[str, Lit] = {}
         for city in cities:
             pairs = [(night[d][k], row[city]) for k, row in enumerate(at) if city in row and k in night[d]]
             parts = [
-                rules.conjunction(schedule, f"night {d + 1} in {city} as city {k + 1}", pair) for k, pair in enumerate(pairs)
+                rules.conjunction(schedule, f"night {d + 1} in {city} as city {k + 1}", pair)
+                for k, pair in enumerate(pairs)
             ]
             literal = _either(rules, schedule, f"night {d + 1} in {city}", parts)
             if literal is not False:
@@ -287,5 +289,11 @@ def _leg_says(leg: int, route: Route, request: TravelRequest) -> str:
         return cities[0] if len(cities) == 1 else f"city {k + 1}"
 
     days = leg_days(leg, request)
-    when = f"on {request.dates[days[0]]}" if len(days) == 1 else f"between {request.dates[days[0]]} and {request.dates[days[-1]]}" if days else ""
+    when = (
+        f"on {request.dates[days[0]]}"
+        if len(days) == 1
+        else f"between {request.dates[days[0]]} and {request.dates[days[-1]]}"
+        if days
+        else ""
+    )
     return f"Some flight or road leads from {place(leg - 1)} to {place(leg)} {when}.".replace(" .", ".")

@@ -7,9 +7,11 @@ would multiply the search by their permutations. Rooms are chosen per city and l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from encoders.structures.dominance import undominated
+
 from encoders.structures.rules import Lit, Rules, negated
 
 if TYPE_CHECKING:
@@ -122,14 +124,24 @@ def _exactly_if(rules: Rules, rule: str, literals: Sequence[Lit], condition: Lit
 
 
 def add_slots(
-    rules: Rules, route: Route, data: TravelData, kind: str, *, window: tuple[int, int], rule: str, full: dict[tuple[int, str], Lit],
-    due_on_travel_days: bool, wanted_on_travel_days: bool,
+    rules: Rules,
+    route: Route,
+    data: TravelData,
+    kind: str,
+    *,
+    window: tuple[int, int],
+    rule: str,
+    full: dict[tuple[int, str], Lit],
+    due_on_travel_days: bool,
+    wanted_on_travel_days: bool,
 ) -> list[Slot]:
     """One slot a day: in the day's city on days without a leg; on days with one due, optional, or left out."""
     slots: list[Slot] = []
     travel = due_on_travel_days or wanted_on_travel_days
     for day in range(route.days):
-        here = [c for c in route.cities if route.sleeps_in(day - 1, c) is not False or route.sleeps_in(day, c) is not False]
+        here = [
+            c for c in route.cities if route.sleeps_in(day - 1, c) is not False or route.sleeps_in(day, c) is not False
+        ]
         if not travel:
             places = {c: full[day, c] for c in here if full.get((day, c), False) is not False}
             if places:
@@ -185,7 +197,11 @@ def full_days(rules: Rules, route: Route, rule: str) -> dict[tuple[int, str], Li
 
 
 def add_meals(
-    rules: Rules, route: Route, request: TravelRequest, data: TravelData, relevance: Relevance,
+    rules: Rules,
+    route: Route,
+    request: TravelRequest,
+    data: TravelData,
+    relevance: Relevance,
     full: dict[tuple[int, str], Lit],
 ) -> tuple[tuple[Slot, ...], dict[str, tuple[tuple[Restaurant, Lit], ...]]]:
     """Meals on every full day and where they are due or wanted, and the restaurants that serve them."""
@@ -195,9 +211,16 @@ def add_meals(
     slots: list[Slot] = []
     for name, window in policy.meals.items():
         slots += add_slots(
-            rules, route, data, name, window=(window.opens, window.closes), rule=rule, full=full,
-            due_on_travel_days=due, wanted_on_travel_days=relevance.travel_day_meals,
-        )  # fmt: skip
+            rules,
+            route,
+            data,
+            name,
+            window=(window.opens, window.closes),
+            rule=rule,
+            full=full,
+            due_on_travel_days=due,
+            wanted_on_travel_days=relevance.travel_day_meals,
+        )
     slots.sort(key=lambda slot: slot.day)
     tables: dict[str, tuple[tuple[Restaurant, Lit], ...]] = {}
     for city in route.cities:
@@ -228,16 +251,14 @@ def _add_tables(
     rows.sort(key=lambda r: (sorted(serves(r)), costs(r), r.name))
     tables = [(r, rules.new(f"table at {r.name}, {city} ({number + 1})")) for number, r in enumerate(rows)]
     rules.weighted(rule, [*[(1, literal) for _, literal in tables], *[(-1, literal) for literal in meals]], "==", 0)
-    for (first, chosen), (then, also) in zip(tables, tables[1:], strict=False):
+    for (first, chosen), (then, also) in pairwise(tables):
         same = serves(first) == serves(then) and all(a <= b for a, b in zip(costs(first), costs(then), strict=True))
         if same and not relevance.keep.intersection((first.name, then.name)):
             rules.implies(rule, [also], [chosen])  # of interchangeable tables the better one comes first
     return tuple(tables)
 
 
-def add_visits(
-    rules: Rules, route: Route, data: TravelData, full: dict[tuple[int, str], Lit]
-) -> tuple[Slot, ...]:
+def add_visits(rules: Rules, route: Route, data: TravelData, full: dict[tuple[int, str], Lit]) -> tuple[Slot, ...]:
     """Visits on full days, and on days with a leg where the policy asks for them; no sight twice."""
     policy = data.policy
     rule = rules.declare("visits", "Every day has its visits.")
@@ -246,9 +267,16 @@ def add_visits(
         travel = number < policy.visits_on_travel_days
         days = full if number < policy.visits_on_full_days else {}
         slots += add_slots(
-            rules, route, data, f"visit {number + 1}", window=(0, 1440), rule=rule, full=days,
-            due_on_travel_days=travel, wanted_on_travel_days=False,
-        )  # fmt: skip
+            rules,
+            route,
+            data,
+            f"visit {number + 1}",
+            window=(0, 1440),
+            rule=rule,
+            full=days,
+            due_on_travel_days=travel,
+            wanted_on_travel_days=False,
+        )
     for city in route.cities:
         here = [slot.places[city] for slot in slots if slot.places.get(city, False) is not False]
         limit = rules.declare(f"visits/{city}", f"In {city} there are enough sights for the visits.")

@@ -1,0 +1,3 @@
+"""The travel world as a Domain."""
+
+from __future__ import annotations

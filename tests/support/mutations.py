@@ -1,0 +1,67 @@
+"""Random changes of plans, drawn without looking at any rule."""
+
+from __future__ import annotations
+
+from domains.jobshop.request import Schedule
+from domains.travel.decode import clock
+from domains.travel.plan import Place, TravelPlan
+
+
+def mutated_trip(plan, data, rng):
+    """Another hotel for a stay, other restaurants, sights, flights or modes, a meal dropped, swapped or added."""
+    days = list(plan.days)
+    for _ in range(rng.choice((1, 1, 2))):
+        kind = rng.choice(("hotel", "meal", "meal", "drop meal", "sight", "drop sight", "leg", "swap"))
+        index = rng.randrange(len(days))
+        day = days[index]
+        if kind == "hotel" and day.bed is not None:
+            other = rng.choice(data.hotels[day.bed.city])
+            days = [
+                d.model_copy(update={"bed": Place(name=other.name, city=other.city)}) if d.bed == day.bed else d
+                for d in days
+            ]
+        elif kind == "meal":
+            city = (day.bed or days[index - 1].bed).city
+            other = rng.choice(data.restaurants[city])
+            meal = rng.choice(("breakfast", "lunch", "dinner"))
+            days[index] = day.model_copy(update={meal: Place(name=other.name, city=city)})
+        elif kind == "drop meal":
+            days[index] = day.model_copy(update={rng.choice(("breakfast", "lunch", "dinner")): None})
+        elif kind == "sight" and day.visits:
+            sight = rng.choice(data.attractions[day.visits[0].city])
+            days[index] = day.model_copy(update={"visits": [Place(name=sight.name, city=sight.city), *day.visits[1:]]})
+        elif kind == "drop sight":
+            days[index] = day.model_copy(update={"visits": day.visits[1:]})
+        elif kind == "leg" and day.leg is not None:
+            days[index] = day.model_copy(update={"leg": _other_leg(day, data, rng)})
+        elif kind == "swap":
+            days[index] = day.model_copy(update={"lunch": day.dinner, "dinner": day.lunch})
+    return TravelPlan(days=days)
+
+
+def _other_leg(day, data, rng):
+    """Another flight of the day, or a road mode, between the same cities."""
+    leg = day.leg
+    options = [("self-driving", None), ("taxi", None)]
+    options += [("flight", flight) for flight in data.flights.get((leg.origin, leg.destination, day.date), ())]
+    mode, flight = rng.choice(options)
+    times = {"number": None, "departure": None, "arrival": None, "lands_after_days": 0, "minutes": None, "cost": None}
+    if flight is not None:
+        times |= {
+            "number": flight.number,
+            "departure": clock(flight.departure),
+            "arrival": clock(flight.arrival),
+            "lands_after_days": flight.lands_after_days,
+        }
+    return leg.model_copy(update={"mode": mode, **times})
+
+
+def mutated_schedule(plan, data, rng):
+    """One task moved a little, or two swapped."""
+    tasks = list(plan.tasks)
+    index = rng.randrange(len(tasks))
+    shift = rng.choice((-2, -1, 1, 2, 5, 0))
+    task = tasks[index]
+    start = max(0, task.start + shift)
+    tasks[index] = task.model_copy(update={"start": start, "end": start + task.end - task.start})
+    return Schedule(tasks=tasks, makespan=max(t.end for t in tasks))
