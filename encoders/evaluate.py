@@ -147,7 +147,8 @@ class Evaluator:
         """Sums of plain Boolean variables, the bulk of many problems, without a walk."""
         truth = self._assignment
         try:
-            amount = sum([coefficient for coefficient, term in node.terms if truth[term.name]])  # type: ignore[attr-defined]
+            terms: Any = node.terms
+            amount: Number = sum([coefficient for coefficient, term in terms if truth[term.name]])
         except KeyError as error:
             raise UnknownNameError(f"the assignment gives {error.args[0]!r} no value") from None
         return (

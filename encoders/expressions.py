@@ -530,7 +530,7 @@ class Product(Expression):
             least, most = factor.bounds
             if least is None or most is None:
                 return FREE
-            corners = (low * least, low * most, high * least, high * most)
+            corners: list[Number] = [low * least, low * most, high * least, high * most]
             low, high = min(corners), max(corners)
         return (low, high)
 
@@ -605,7 +605,8 @@ class Abs(Expression):
         low, high = self.operand.bounds
         if low is None or high is None:
             return (0, None)
-        return (0 if low <= 0 <= high else min(abs(low), abs(high)), max(abs(low), abs(high)))
+        sizes: list[Number] = [abs(low), abs(high)]
+        return (0 if low <= 0 <= high else min(sizes), max(sizes))
 
 
 class Count(Expression):

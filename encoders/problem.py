@@ -162,7 +162,7 @@ class Problem:
         return replace(
             self,
             constraints=tuple(
-                [replace(c, source=sources[c.group]) if c.group in sources else c for c in self.constraints]
+                [replace(c, source=sources[c.group]) if c.group and c.group in sources else c for c in self.constraints]
             ),
         )
 

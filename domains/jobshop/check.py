@@ -22,12 +22,11 @@ def check(plan: Schedule, request: JobShopRequest) -> list[Violation]:
     for job in request.jobs:
         free, last = job.release, None
         for number, step in enumerate(job.tasks, 1):
-            entry = planned.pop(f"{job.name}.{number}", None)  # type: ignore[assignment]
-            if entry is None:
-                found.append(
-                    Violation(f"jobs/{job.name}", f"{job.name}.{number} is not scheduled.", f"{job.name}.{number}")
-                )
+            name = f"{job.name}.{number}"
+            if name not in planned:
+                found.append(Violation(f"jobs/{job.name}", f"{name} is not scheduled.", name))
                 continue
+            entry = planned.pop(name)
             if entry.machine != step.machine:
                 found.append(
                     Violation(
