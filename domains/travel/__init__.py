@@ -1,1 +1,5 @@
 """Multi-city round trips: legs, hotels, meals and visits under a budget."""
+
+from domains.travel.domain import Travel
+
+domain = Travel()
