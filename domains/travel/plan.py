@@ -43,6 +43,12 @@ class Day(BaseModel):
     day: int = Field(ge=1)
     date: Date | None = None
     city: str | None = Field(default=None, description="the city of the day; None on a day with a leg")
+    leaves: str | None = Field(
+        default=None, description="the city left, where a plan from elsewhere states it apart from the leg"
+    )
+    reaches: str | None = Field(
+        default=None, description="the city reached, where a plan from elsewhere states it apart from the leg"
+    )
     leg: Leg | None = None
     breakfast: Place | None = None
     lunch: Place | None = None
