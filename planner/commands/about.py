@@ -1,0 +1,49 @@
+"""`domains` and `doctor`: what is installed, and whether it works."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from planner.commands import arguments as given_as
+from planner.commands.output import write_line
+
+
+def domains(
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schemas of requests and plans.")] = False,
+    debug: given_as.Debug = False,
+) -> int:
+    """List the kinds of plans, their request formats and their export formats."""
+    from planner.registry import installed
+
+    registry = installed()
+    known = registry.all()
+    if schema:
+        schemas = {
+            domain.name: {
+                "request": domain.Request.model_json_schema(by_alias=True),
+                "plan": domain.Plan.model_json_schema(by_alias=True),
+            }
+            for domain in known
+        }
+        write_line(json.dumps(schemas, indent=2))
+        return 0
+    for domain in known:
+        write_line(f"{domain.name}: {domain.summary}")
+        write_line(f"  requests (--format): {', '.join(['its own', *domain.layouts])}")
+        write_line(f"  plans (export --as): {', '.join(domain.exports)}")
+    for name, reason in registry.failures.items():
+        write_line(f"{name}: cannot be used ({reason}); see `planproof doctor`")
+    return 0
+
+
+def doctor(debug: given_as.Debug = False) -> int:
+    """Look whether everything that is needed is there and works. Exit: 0 all is well, 1 something is wrong."""
+    from planner.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        write_line(f"{'ok ' if finding.well else 'BAD'}  {finding.says}")
+    return 0 if all([finding.well for finding in findings]) else 1

@@ -1,0 +1,129 @@
+"""`solve`, `read` and `check`: one request, one answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planner.commands import arguments as given_as
+from planner.commands.output import ProgressLine, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planner.answer import Answer
+    from planner.options import Options
+    from planner.sources import Given
+
+
+def solve(
+    request: given_as.Request,
+    domain: given_as.Domain = None,
+    data: given_as.Data = None,
+    reader: given_as.Reader = None,
+    engine: given_as.Engine = None,
+    time_limit: given_as.TimeLimit = None,
+    seed: given_as.Seed = None,
+    today: given_as.Today = None,
+    keep: given_as.Keep = None,
+    format_name: given_as.Format = None,
+    ignore_unread: given_as.IgnoreUnread = False,
+    as_json: given_as.Json = False,
+    debug: given_as.Debug = False,
+) -> int:
+    """Find the best plan, proved and checked, or the smallest conflict and the cheapest ways out.
+
+    Exit: 0 plan found, 1 no plan is possible, 2 bad input, 3 limit hit, 4 request unclear, 130 interrupted.
+    """
+    from planner.pipeline import respond
+
+    named = {
+        "domain": domain, "data": data, "reader": reader, "engine": engine, "time-limit": time_limit, "seed": seed, "today": today,
+        "keep": keep, "format": format_name, "ignore-unread": ignore_unread,
+    }  # fmt: skip
+    progress = ProgressLine()
+
+    def work(given: Given, options: Options) -> Answer:
+        return respond(given, options, progress=progress, debug=debug)
+
+    return _answer(request, named, work, progress, as_json=as_json)
+
+
+def read(
+    request: given_as.Request,
+    domain: given_as.Domain = None,
+    data: given_as.Data = None,
+    reader: given_as.Reader = None,
+    today: given_as.Today = None,
+    format_name: given_as.Format = None,
+    ignore_unread: given_as.IgnoreUnread = False,
+    as_json: given_as.Json = False,
+    debug: given_as.Debug = False,
+) -> int:
+    """Show what is understood of a request; nothing is solved.
+
+    Exit: 0 read, 2 bad input, 4 request unclear.
+    """
+    from planner.pipeline import respond
+
+    named = {
+        "domain": domain, "data": data, "reader": reader, "today": today, "format": format_name, "ignore-unread": ignore_unread,
+    }  # fmt: skip
+    progress = ProgressLine()
+
+    def work(given: Given, options: Options) -> Answer:
+        return respond(given, options, task="read", progress=progress, debug=debug)
+
+    return _answer(request, named, work, progress, as_json=as_json)
+
+
+def check(
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file in any shape that `planproof export` writes.", show_default=False)],
+    request: Annotated[
+        str, typer.Option("--request", metavar="REQUEST", help="The request that the plan is for, as in `planproof solve`.", show_default=False)
+    ],
+    domain: given_as.Domain = None,
+    data: given_as.Data = None,
+    reader: given_as.Reader = None,
+    today: given_as.Today = None,
+    format_name: given_as.Format = None,
+    ignore_unread: given_as.IgnoreUnread = False,
+    as_json: given_as.Json = False,
+    debug: given_as.Debug = False,
+) -> int:
+    """Verify a plan that anybody made against a request and the rules of the world.
+
+    Exit: 0 valid, 1 invalid, 2 bad input, 4 request unclear.
+    """
+    from planner.pipeline import respond_check
+    from planner.sources import plan_argument
+
+    named = {
+        "domain": domain, "data": data, "reader": reader, "today": today, "format": format_name, "ignore-unread": ignore_unread,
+    }  # fmt: skip
+
+    def work(given: Given, options: Options) -> Answer:
+        return respond_check(plan_argument(plan), given, options, debug=debug)
+
+    return _answer(request, named, work, ProgressLine(wanted=False), as_json=as_json)
+
+
+def _answer(
+    request: str, named: dict[str, Any], work: Callable[[Given, Options], Answer], progress: ProgressLine, *, as_json: bool
+) -> int:
+    from encoders.errors import InputError
+    from planner.failures import failed
+    from planner.options import make
+    from planner.sources import data_argument, request_argument
+
+    text: str | None = None
+    try:
+        given = request_argument(request)
+        text = given.text
+        answer = work(given, make({**named, "data": data_argument(named["data"])}))
+    except InputError as error:
+        answer = failed(error)
+    finally:
+        progress.close()
+    return show(answer, as_json=as_json, text=text)

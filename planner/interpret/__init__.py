@@ -1,0 +1,1 @@
+"""From a request as it came to a domain, its data and a typed request."""

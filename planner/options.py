@@ -1,0 +1,116 @@
+"""The options of one call, checked: the same names on the command line, in a batch row and in the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from encoders.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ENGINES = ("auto", "z3", "cpsat")
+READERS = ("auto", "rules", "llm")
+_MAX_SECONDS = 10**7
+_MAX_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be chosen for one request. `data` is a folder, an inline object, or None for the domain's own example."""
+
+    domain: str | None = None
+    data: Any = None
+    reader: str = "auto"
+    engine: str = "auto"
+    time_limit: float | None = None
+    seed: int = 0
+    today: date | None = None
+    keep: tuple[str, ...] = ()
+    layout: str | None = field(default=None, metadata={"option": "format"})
+    ignore_unread: bool = False
+
+
+def make(named: Mapping[str, Any]) -> Options:
+    """Options from their long names ("time-limit"), values as text or as JSON gives them. Raises InputError."""
+    known = {**_READ, "domain": ("domain", _word), "data": ("data", lambda value, _: value)}
+    options = Options()
+    for name, value in named.items():
+        if name not in known:
+            raise InputError(f"there is no option {name!r}; there are {', '.join(known)}", where="options")
+        if value is None:
+            continue
+        target, read = known[name]
+        options = replace(options, **{target: read(value, f"--{name}")})
+    return options
+
+
+def _word(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise InputError(f"expected a name, found {value!r}", where=where)
+    return value
+
+
+def _one_of(*allowed: str) -> Any:
+    def read(value: Any, where: str) -> str:
+        if value not in allowed:
+            raise InputError(f"{value!r} is not a choice; there are {', '.join(allowed)}", where=where)
+        return str(value)
+
+    return read
+
+
+def _seconds(value: Any, where: str) -> float:
+    try:
+        seconds = Decimal(str(value)) if not isinstance(value, bool) else Decimal("nan")
+    except ArithmeticError:
+        seconds = Decimal("nan")
+    if not seconds.is_finite() or not 0 < seconds <= _MAX_SECONDS:
+        raise InputError(f"the time limit is a number of seconds above 0, not {value!r}", where=where)
+    return float(seconds)
+
+
+def _seed(value: Any, where: str) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > _MAX_SEED:
+        raise InputError(f"a seed is a whole number from 0 to {_MAX_SEED:,}, not {value!r}", where=where)
+    return int(text)
+
+
+def _day(value: Any, where: str) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        if len(str(value)) != len("YYYY-MM-DD"):
+            raise ValueError("not in the form YYYY-MM-DD")
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise InputError(f"{value!r} is no day: {error}; write it as YYYY-MM-DD", where=where) from error
+
+
+def _words(value: Any, where: str) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, (list, tuple)) or not all([isinstance(item, str) and item.strip() for item in values]):
+        raise InputError(f"expected a wish or a list of wishes, found {value!r}", where=where)
+    return tuple(values)
+
+
+def _flag(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"expected true or false, found {value!r}", where=where)
+    return value
+
+
+_READ: dict[str, tuple[str, Any]] = {
+    "reader": ("reader", _one_of(*READERS)),
+    "engine": ("engine", _one_of(*ENGINES)),
+    "time-limit": ("time_limit", _seconds),
+    "seed": ("seed", _seed),
+    "today": ("today", _day),
+    "keep": ("keep", _words),
+    "format": ("layout", _word),
+    "ignore-unread": ("ignore_unread", _flag),
+}
