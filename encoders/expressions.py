@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn
 
 from encoders.errors import ModelError, UnsupportedError
-from encoders.numbers import Number, exact, show
+from encoders.numbers import Number, exact, magnitude, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -605,7 +605,7 @@ class Abs(Expression):
         low, high = self.operand.bounds
         if low is None or high is None:
             return (0, None)
-        sizes: list[Number] = [abs(low), abs(high)]
+        sizes = [magnitude(low), magnitude(high)]
         return (0 if low <= 0 <= high else min(sizes), max(sizes))
 
 

@@ -44,6 +44,11 @@ def _parse(text: str) -> Number:
         raise InputError(f"{text!r} is not a number") from error
 
 
+def magnitude(value: Number) -> Number:
+    """The absolute value (`abs` of a union is no number to a type checker)."""
+    return -value if value < 0 else value
+
+
 def to_json(value: Number) -> int | str:
     """An int as it is; a fraction as a terminating decimal where it has one, else as "n/d"."""
     if isinstance(value, int):

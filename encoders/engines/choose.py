@@ -1,0 +1,129 @@
+"""Which engine and strategy fit a problem, and why, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from encoders.engines.cpsat.capability import refusal
+from encoders.engines.linear import linear
+from encoders.errors import UnknownNameError, UnsupportedError
+from encoders.expressions import (
+    AllDifferent,
+    And,
+    BoolVar,
+    ChoiceVar,
+    Clauses,
+    Const,
+    Expression,
+    Iff,
+    Implies,
+    Is,
+    NoOverlap,
+    Not,
+    Or,
+    PseudoBoolean,
+    RealVar,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from encoders.engines.local import LocalSession
+    from encoders.problem import Problem
+    from encoders.result import Budget
+
+ENGINES = ("z3", "cpsat")
+_TRUTHS = (BoolVar, ChoiceVar, Const, Not, And, Or, Implies, Iff, Is, PseudoBoolean, Clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a choice of engine looks at."""
+
+    variables: int
+    kinds: frozenset[type[Expression]]
+    boolean: bool
+    """Every decision is a truth value or a choice, and every objective a weighted sum of them."""
+    real: bool
+    """Some decision is a real number."""
+    ordering: bool
+    """Tasks or numbers are to be put in order (no overlap, all different)."""
+
+
+def profile(problem: Problem) -> Profile:
+    """Look at a problem once."""
+    kinds = frozenset([type(node) for node in problem.nodes])
+    values = problem.values()
+    goals = [linear(((1, goal.expression),), values) for goal in problem.objectives]
+    variables = problem.variables
+    return Profile(
+        variables=len(variables),
+        kinds=kinds,
+        boolean=all([isinstance(v, (BoolVar, ChoiceVar)) for v in variables]) and all([goal.boolean for goal in goals]),
+        real=any([isinstance(v, RealVar) for v in variables]),
+        ordering=NoOverlap in kinds or AllDifferent in kinds,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine, its strategy and the reason."""
+
+    engine: str
+    strategy: str
+    why: str
+
+
+def choose(problem: Problem, engine: str = "auto") -> Choice:
+    """The choice for a problem; `engine` other than "auto" is the caller's own.
+
+    Raises UnknownNameError for an engine that does not exist, UnsupportedError where the engine cannot express the problem.
+    """
+    if engine not in ("auto", *ENGINES):
+        raise UnknownNameError(f"no engine is called {engine!r}; there are auto, {', '.join(ENGINES)}")
+    found = profile(problem)
+    refusal = _refusal_of_cpsat(problem, found) if engine != "z3" else ""
+    if engine == "cpsat":
+        if refusal:
+            raise UnsupportedError(f"CP-SAT cannot express this problem: {refusal}; use z3")
+        return Choice("cpsat", "native", "CP-SAT was asked for.")
+    strategy = "pseudo-Boolean" if found.boolean else "general"
+    if engine == "z3":
+        return Choice("z3", strategy, f"Z3 was asked for; {_strategy_says(found)}.")
+    if refusal:
+        return Choice("z3", strategy, f"Z3, because CP-SAT cannot express this problem: {refusal}.")
+    if not problem.objectives:
+        return Choice(
+            "z3", strategy, "Z3, because nothing is to be optimised and it explains conflicts on the live solver."
+        )
+    return Choice("cpsat", "native", f"CP-SAT, because {found.variables} whole-number decisions are to be optimised.")
+
+
+def _strategy_says(found: Profile) -> str:
+    if found.boolean:
+        return "every decision is a yes or no, so costs are lowered step by step"
+    return "some decisions are numbers, so the gap to the bound is closed by thirds"
+
+
+def _refusal_of_cpsat(problem: Problem, found: Profile) -> str:
+    return "some decisions are real numbers" if found.real else refusal(problem)
+
+
+def opener(problem: Problem, engine: str) -> partial[LocalSession]:
+    """What opens a session of the chosen engine; see `encoders.session.open_session`."""
+    choice = choose(problem, engine)
+    return partial(_open, choice=choice)
+
+
+def _open(
+    problem: Problem, *, choice: Choice, switchable: Iterable[str] | None = None, budget: Budget | None = None
+) -> LocalSession:
+    if choice.engine == "cpsat":
+        from encoders.engines.cpsat.session import CpSatSession
+
+        return CpSatSession(problem, switchable, choice.strategy, choice.why)
+    from encoders.engines.z3.session import Z3Session
+
+    return Z3Session(problem, switchable, choice.strategy, choice.why)

@@ -1,0 +1,1 @@
+"""OR-Tools CP-SAT: whole numbers only, solved afresh for every question."""

@@ -1,0 +1,67 @@
+"""Scaled linear forms over CP-SAT's variables, and the ranges that comparisons come to. No solver is needed for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lcm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEAST, MOST = -(2**62), 2**62
+OPPOSITE = {"<=": ">", "<": ">=", ">=": "<", ">": "<=", "==": "!=", "!=": "=="}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """(constant + sum of coefficient x variable) / scale, all whole numbers; `low` and `high` bound the numerator."""
+
+    terms: tuple[tuple[int, int], ...]
+    constant: int
+    scale: int
+    low: int
+    high: int
+
+    def times(self, factor: int) -> Form:
+        """The same scale, the numerator times a whole number."""
+        ends = sorted((self.low * factor, self.high * factor))
+        terms = tuple([(coefficient * factor, variable) for coefficient, variable in self.terms]) if factor else ()
+        return Form(terms, self.constant * factor, self.scale, ends[0], ends[1])
+
+    def plus(self, other: Form, factor: int = 1) -> Form:
+        """self + factor x other, which must have the same scale."""
+        found = {variable: coefficient for coefficient, variable in self.terms}
+        for coefficient, variable in other.terms:
+            found[variable] = found.get(variable, 0) + factor * coefficient
+        ends = sorted((factor * other.low, factor * other.high))
+        terms = tuple([(coefficient, variable) for variable, coefficient in found.items() if coefficient])
+        return Form(terms, self.constant + factor * other.constant, self.scale, self.low + ends[0], self.high + ends[1])
+
+    def rescaled(self, scale: int) -> Form:
+        """The same value with a multiple of the scale."""
+        wide = self.times(scale // self.scale)
+        return Form(wide.terms, wide.constant, scale, wide.low, wide.high)
+
+
+def common(forms: Sequence[Form]) -> list[Form]:
+    """The forms at one scale."""
+    scale = lcm(*[form.scale for form in forms])
+    return [form.rescaled(scale) for form in forms]
+
+
+def ranges(operator: str, bound: int) -> tuple[int, ...]:
+    """The values that compare so with a bound, as pairs of least and most."""
+    return {
+        "<=": (LEAST, bound),
+        "<": (LEAST, bound - 1),
+        ">=": (bound, MOST),
+        ">": (bound + 1, MOST),
+        "==": (bound, bound),
+        "!=": (LEAST, bound - 1, bound + 1, MOST),
+    }[operator]
+
+
+def covers(allowed: Sequence[int], low: int, high: int) -> bool:
+    """Whether one of the ranges holds every value from low to high."""
+    return any([allowed[i] <= low and high <= allowed[i + 1] for i in range(0, len(allowed), 2)])

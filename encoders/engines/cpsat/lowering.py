@@ -1,0 +1,351 @@
+"""From expressions to CP-SAT's model.
+
+A constraint that holds always or under a guard is stated with the guard as enforcement literal. What stands deeper inside an
+expression gets a literal or a form that is equivalent to it, so that negations and sums of truth values mean what they say.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+from math import lcm
+from typing import TYPE_CHECKING, Any
+
+from encoders.engines.cpsat.forms import Form, common
+from encoders.engines.cpsat.model import Literal, Model, opposite
+from encoders.engines.linear import linear, parametric
+from encoders.expressions import (
+    Abs,
+    AllDifferent,
+    And,
+    BoolVar,
+    ChoiceVar,
+    Clauses,
+    Compare,
+    Const,
+    Element,
+    Expression,
+    If,
+    Iff,
+    Implies,
+    IntVar,
+    Is,
+    Max,
+    Min,
+    NoOverlap,
+    Not,
+    Or,
+    Product,
+    PseudoBoolean,
+    RealVar,
+    Sum,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from encoders.expressions import Task, Variable
+    from encoders.numbers import Number
+    from encoders.result import Assignment
+
+
+class Lowering:
+    """Variables and constraints of one problem in one CP-SAT model."""
+
+    def __init__(self, proto: Any) -> None:
+        self.model = Model(proto)
+        self.variables: dict[str, int] = {}
+        self.choices: dict[str, dict[str, Literal]] = {}
+        self._values: Mapping[str, Number] = {}
+        self._declared: list[Variable] = []
+        self._literals: dict[int, Literal] = {}
+        self._forms: dict[int, Form] = {}
+        self._depends: set[int] = set()
+        """Nodes that depend on parameters: their literals and forms are good for one set of values only."""
+        self._kept: list[Expression] = []
+        """Holds what was lowered, so that no node is freed and its identity reused."""
+
+    def use(self, root: Expression, values: Mapping[str, Number]) -> None:
+        """Lower this root, which depends on parameters, under these values next."""
+        for key in self._depends:
+            self._literals.pop(key, None)
+            self._forms.pop(key, None)
+        self._values = values
+        self._depends |= parametric(root)
+
+    # ---------------------------------------------------------------- variables
+
+    def declare(self, variable: Variable) -> None:
+        """Make a variable of the problem."""
+        self._declared.append(variable)
+        if isinstance(variable, BoolVar):
+            self.variables[variable.name] = self._literals[id(variable)] = self.model.variable(0, 1)
+        elif isinstance(variable, ChoiceVar):
+            if len(variable.options) == 2:
+                first = self.model.variable(0, 1)
+                literals = [first, opposite(first)]
+            else:
+                literals = [self.model.variable(0, 1) for _ in variable.options]
+                self.model.exactly_one(literals)
+            self.choices[variable.name] = dict(zip(variable.options, literals, strict=True))
+        else:
+            assert not isinstance(variable, RealVar), variable.name
+            self.variables[variable.name] = self.model.variable(variable.lo, variable.hi)
+
+    def read(self, solution: Sequence[int]) -> Assignment:
+        """The assignment of a solution."""
+        found: Assignment = {}
+        for variable in self._declared:
+            if isinstance(variable, ChoiceVar):
+                options = self.choices[variable.name].items()
+                found[variable.name] = next(name for name, literal in options if _holds(literal, solution))
+            else:
+                value = int(solution[self.variables[variable.name]])
+                found[variable.name] = bool(value) if isinstance(variable, BoolVar) else value
+        return found
+
+    def hint(self, assignment: Assignment) -> list[tuple[int, int]]:
+        """(variable, value) for every declared variable that the assignment gives a value."""
+        found: list[tuple[int, int]] = []
+        for variable in self._declared:
+            value = assignment.get(variable.name)
+            if isinstance(variable, ChoiceVar):
+                options = self.choices[variable.name].items() if value is not None else ()
+                found += [(literal, int(option == value)) for option, literal in options if literal >= 0]
+            elif isinstance(value, int):
+                found.append((self.variables[variable.name], int(value)))
+        return found
+
+    # ---------------------------------------------------------------- constraints
+
+    def require(self, root: Expression, guard: Literal | None = None) -> None:
+        """State that an expression holds (where the guard does)."""
+        self._kept.append(root)
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, And):
+                stack += reversed(node.operands)
+            elif isinstance(node, Clauses):
+                for row in self._rows(node):
+                    self.model.clause(row, guard)
+            elif isinstance(node, Or):
+                self.model.clause([self.literal(operand) for operand in node.operands], guard)
+            elif isinstance(node, Implies):
+                literals = [opposite(self.literal(node.condition)), self.literal(node.consequence)]
+                self.model.clause(literals, guard)
+            elif isinstance(node, PseudoBoolean):
+                self._pseudo_boolean(node, guard)
+            elif isinstance(node, Compare):
+                self.model.compare(self._difference(node), node.operator, 0, guard)
+            elif isinstance(node, NoOverlap):
+                self._no_overlap(node, guard)
+            elif isinstance(node, AllDifferent) and guard is None:
+                self.model.all_different(common([self.form(operand) for operand in node.operands]))
+            else:
+                self.model.clause([self.literal(node)], guard)
+
+    def bound(self, form: Form, operator: str, value: Number, guard: Literal) -> None:
+        """Where the guard holds, a form compares so with a value that it can take."""
+        self.model.compare(form, operator, int(value * form.scale), guard)
+
+    def _rows(self, node: Clauses) -> Iterable[list[Literal]]:
+        index = [self._literals[id(variable)] for variable in node.variables]
+        for row in node.rows():
+            yield [index[n - 1] if n > 0 else opposite(index[-n - 1]) for n in row]
+
+    def _pseudo_boolean(self, node: PseudoBoolean, guard: Literal | None) -> None:
+        if guard is None and node.operator == "==" and node.bound == 1 and all([c == 1 for c, _ in node.terms]):
+            self.model.exactly_one([self.literal(term) for _, term in node.terms])
+        else:
+            self.model.compare(self._sum(node.terms), node.operator, node.bound, guard)
+
+    def _no_overlap(self, node: NoOverlap, guard: Literal | None) -> None:
+        """Native intervals; tasks that may have no length also get their pairs, which CP-SAT's intervals do not see."""
+        tasks = []
+        for t in node.tasks:
+            needed = [self.literal(t.presence)] if t.optional else []
+            needed += [] if guard is None else [guard]
+            present = self.model.all_of(needed) if needed else None
+            tasks.append((self.form(t.start), self.form(t.duration), present))
+        self.model.no_overlap(tasks)
+        for a, b in combinations(node.tasks, 2):
+            if min(_shortest(a), _shortest(b)) <= 0:
+                self.model.clause([self.literal(way) for way in self._apart(a, b)], guard)
+
+    def _apart(self, a: Task, b: Task) -> list[Expression]:
+        """The ways in which two tasks do not overlap."""
+        ways: list[Expression] = [~t.presence for t in (a, b) if t.optional]
+        for first, then in ((a, b), (b, a)):
+            ways.append(Compare(Sum(((1, then.start), (-1, first.start), (-1, first.duration))), ">=", Const(0)))
+        self._kept += ways
+        return ways
+
+    # ---------------------------------------------------------------- literals
+
+    def literal(self, root: Expression) -> Literal:
+        """A literal equivalent to a Boolean expression (operands first, without recursion)."""
+        found = self._literals.get(id(root))
+        if found is not None:
+            return found
+        self._kept.append(root)
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if id(node) in self._literals:
+                stack.pop()
+                continue
+            missing = [n for n in _boolean_operands(node) if id(n) not in self._literals]
+            if missing:
+                stack += reversed(missing)
+                continue
+            stack.pop()
+            self._literals[id(node)] = self._make(node)
+        return self._literals[id(root)]
+
+    def _make(self, node: Expression) -> Literal:
+        model = self.model
+        parts = [self._literals[id(operand)] for operand in _boolean_operands(node)]
+        if isinstance(node, Const):
+            return model.true if node.value else opposite(model.true)
+        if isinstance(node, Not):
+            return opposite(parts[0])
+        if isinstance(node, And):
+            return model.all_of(parts)
+        if isinstance(node, Or):
+            return model.any_of(parts)
+        if isinstance(node, Implies):
+            return model.any_of([opposite(parts[0]), parts[1]])
+        if isinstance(node, Iff):
+            return model.same(*parts)
+        if isinstance(node, If):
+            return model.choice(*parts)
+        if isinstance(node, Is):
+            return self.choices[node.choice.name][node.option]
+        if isinstance(node, Compare):
+            return model.compared(self._difference(node), node.operator, 0)
+        if isinstance(node, PseudoBoolean):
+            return model.compared(self._sum(node.terms), node.operator, node.bound)
+        if isinstance(node, Clauses):
+            return model.all_of([model.any_of(row) for row in self._rows(node)])
+        if isinstance(node, Table):
+            return self._table(node)
+        if isinstance(node, AllDifferent):
+            pairs = combinations(common([self.form(operand) for operand in node.operands]), 2)
+            return model.all_of([model.compared(a.plus(b, -1), "!=", 0) for a, b in pairs])
+        assert isinstance(node, NoOverlap), type(node)
+        apart = [[self.literal(way) for way in self._apart(a, b)] for a, b in combinations(node.tasks, 2)]
+        return model.all_of([model.any_of(ways) for ways in apart])
+
+    def _table(self, node: Table) -> Literal:
+        forms = [self.form(operand) for operand in node.operands]
+        cells: dict[tuple[int, Number], Literal] = {}
+        rows = []
+        for row in node.rows:
+            for place, (form, value) in enumerate(zip(forms, row, strict=True)):
+                if (place, value) not in cells:
+                    scaled = Fraction(value) * form.scale
+                    whole = scaled.denominator == 1
+                    equal = self.model.compared(form, "==", int(scaled)) if whole else opposite(self.model.true)
+                    cells[place, value] = equal
+            rows.append(self.model.all_of([cells[place, value] for place, value in enumerate(row)]))
+        return self.model.any_of(rows)
+
+    # ---------------------------------------------------------------- numbers
+
+    def form(self, root: Expression) -> Form:
+        """An expression as a scaled linear form (operands first, without recursion)."""
+        found = self._forms.get(id(root))
+        if found is not None:
+            return found
+        self._kept.append(root)
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if id(node) in self._forms:
+                stack.pop()
+                continue
+            missing = [n for n in self._numeric_operands(node) if id(n) not in self._forms]
+            if missing:
+                stack += reversed(missing)
+                continue
+            stack.pop()
+            self._forms[id(node)] = self._make_form(node)
+        return self._forms[id(root)]
+
+    def _numeric_operands(self, node: Expression) -> Sequence[Expression]:
+        if node.sort == "bool":
+            return ()
+        if isinstance(node, If):
+            return (node.then, node.otherwise)
+        flat = linear(((1, node),), self._values)
+        if len(flat.terms) == 1 and flat.terms[0][1] is node:
+            return node.children
+        return [term for _, term in flat.terms]
+
+    def _make_form(self, node: Expression) -> Form:
+        model = self.model
+        if node.sort == "bool":
+            return model.of_literal(self.literal(node))
+        if isinstance(node, IntVar):
+            return Form(((1, self.variables[node.name]),), 0, 1, node.lo, node.hi)
+        if isinstance(node, If):
+            return model.either(self.literal(node.condition), self.form(node.then), self.form(node.otherwise))
+        if isinstance(node, Max):
+            return model.largest([self.form(operand) for operand in node.operands])
+        if isinstance(node, Min):
+            return model.largest([self.form(operand).times(-1) for operand in node.operands]).times(-1)
+        if isinstance(node, Abs):
+            operand = self.form(node.operand)
+            return model.largest([operand, operand.times(-1)])
+        if isinstance(node, Element):
+            return self._element(node)
+        flat = linear(((1, node),), self._values)
+        if isinstance(node, Product) and len(flat.terms) == 1 and flat.terms[0][1] is node:
+            found = self.form(node.factors[0])
+            for factor in node.factors[1:]:
+                found = model.product(found, self.form(factor))
+            return found
+        return self._sum(flat.terms, flat.constant)
+
+    def _sum(self, terms: Iterable[tuple[Number, Expression]], constant: Number = 0) -> Form:
+        parts = [(value, self.form(term)) for value, term in terms]
+        scale = lcm(constant.denominator, *[(Fraction(value) / form.scale).denominator for value, form in parts])
+        found: dict[int, int] = {}
+        total = low = high = int(constant * scale)
+        for value, form in parts:
+            factor = int(Fraction(value) / form.scale * scale)
+            for coefficient, variable in form.terms:
+                found[variable] = found.get(variable, 0) + factor * coefficient
+            total += factor * form.constant
+            ends = sorted((factor * form.low, factor * form.high))
+            low, high = low + ends[0], high + ends[1]
+        return Form(tuple([(c, v) for v, c in found.items() if c]), total, scale, low, high)
+
+    def _difference(self, node: Compare) -> Form:
+        flat = linear(((1, node.left), (-1, node.right)), self._values)
+        return self._sum(flat.terms, flat.constant)
+
+    def _element(self, node: Element) -> Form:
+        scale = lcm(*[value.denominator for value in node.table])
+        table = [int(value * scale) for value in node.table]
+        low, high = node.index.bounds
+        assert low is not None
+        assert high is not None
+        return self.model.element(self.form(node.index), table, scale, table[int(low) : int(high) + 1])
+
+
+def _boolean_operands(node: Expression) -> Sequence[Expression]:
+    """Operands whose literals a node's own literal is made of."""
+    if isinstance(node, (Not, And, Or, Implies, Iff)) or (isinstance(node, If) and node.sort == "bool"):
+        return node.children
+    return ()
+
+
+def _holds(literal: Literal, solution: Sequence[int]) -> bool:
+    return bool(solution[literal]) if literal >= 0 else not solution[opposite(literal)]
+
+
+def _shortest(t: Task) -> Number:
+    return t.duration.bounds[0] or 0

@@ -1,0 +1,294 @@
+"""CP-SAT behind the session protocol. It is not incremental, so the model is kept and every question solves it afresh.
+
+Guards are literals whose bounds say whether they hold in a question. For a core they become assumptions and the objective is
+left out, since with one CP-SAT names every assumption.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from encoders.engines.cpsat.lowering import Lowering
+from encoders.engines.linear import parameters_of
+from encoders.engines.local import Climb, Fixed, LocalSession, Question
+from encoders.errors import EngineError
+from encoders.evaluate import evaluate
+from encoders.interrupts import stopping
+from encoders.numbers import exact
+from encoders.result import Core, Outcome, Satisfiability
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from encoders.engines.cpsat.forms import Form
+    from encoders.engines.cpsat.model import Literal
+    from encoders.expressions import Variable
+    from encoders.numbers import Number
+    from encoders.problem import Constraint, Objective, Problem
+    from encoders.result import Assignment, Deadline
+
+_WORK_UNIT = 1000
+"""A budget's work is counted in thousandths of CP-SAT's deterministic seconds."""
+_QUICK = 0.05
+"""Deterministic seconds of a first try without presolve: it settles small questions in half the time."""
+
+
+class CpSatSession(LocalSession):
+    """One problem in one CP-SAT model."""
+
+    engine = "cpsat"
+
+    def __init__(self, problem: Problem, switchable: Iterable[str] | None, strategy: str, why: str) -> None:
+        super().__init__(problem, switchable, strategy, why)
+        from ortools.sat.python import cp_model_helper
+
+        self._api: Any = cp_model_helper
+        self._model: Any = cp_model_helper.CpModelProto()
+        self._lowering = Lowering(self._model)
+        self._guards: dict[str, Literal] = {}
+        self._meaning: dict[Literal, tuple[str | None, tuple[str, ...]]] = {}
+        """Guard literal -> its group and parameters; cuts have neither."""
+        self._parametric: list[tuple[Constraint, tuple[str, ...]]] = []
+        self._instances: dict[tuple[str, tuple[Number, ...]], Literal] = {}
+        self._cuts: dict[tuple[int, str, Number, tuple[Number, ...]], Literal] = {}
+        self._forms: dict[tuple[int, tuple[Number, ...]], Form] = {}
+        self._kept: list[Objective] = []
+        """Holds the objectives that cuts and forms are about, so that none is freed and its identity reused."""
+        self._set: list[Literal] = []
+        self._load(problem.variables, problem.constraints)
+        for rule in problem.task_rules:
+            self._lowering.require(rule)
+
+    # ---------------------------------------------------------------- loading
+
+    def _load(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
+        for variable in variables:
+            self._lowering.declare(variable)
+        for constraint in constraints:
+            used = parameters_of(constraint.expression)
+            if used:
+                self._parametric.append((constraint, used))
+            else:
+                self._lowering.require(constraint.expression, self._guard(constraint.group))
+
+    def _guard(self, group: str | None) -> Literal | None:
+        if group is None or group not in self.switchable:
+            return None
+        found = self._guards.get(group)
+        if found is None:
+            found = self._guards[group] = self._lowering.model.variable(0, 1)
+            self._meaning[found] = (group, ())
+        return found
+
+    # ---------------------------------------------------------------- asking
+
+    def _literals(self, question: Question, fixed: Sequence[Fixed] = ()) -> list[Literal]:
+        """The guards that hold in this question."""
+        found = [self._guards[group] for group in self.switchable if group in question.on and group in self._guards]
+        for constraint, used in self._parametric:
+            group = constraint.group
+            if group is None or group not in self.switchable or group in question.on:
+                found.append(self._instance(constraint, used, question.values))
+        return found + [self._cut(entry, question.values) for entry in fixed]
+
+    def _instance(self, constraint: Constraint, used: tuple[str, ...], values: Mapping[str, Number]) -> Literal:
+        key = (constraint.id, tuple([values[name] for name in used]))
+        found = self._instances.get(key)
+        if found is None:
+            found = self._instances[key] = self._lowering.model.variable(0, 1)
+            group = constraint.group if constraint.group in self.switchable else None
+            self._meaning[found] = (group, used)
+            self._lowering.use(constraint.expression, values)
+            self._lowering.require(constraint.expression, found)
+        return found
+
+    def _objective(self, goal: Objective, values: Mapping[str, Number]) -> Form:
+        key = (id(goal.expression), tuple([values[name] for name in parameters_of(goal.expression)]))
+        found = self._forms.get(key)
+        if found is None:
+            self._kept.append(goal)
+            if key[1]:
+                self._lowering.use(goal.expression, values)
+            found = self._forms[key] = self._lowering.form(goal.expression)
+        return found
+
+    def _cut(self, entry: Fixed, values: Mapping[str, Number]) -> Literal:
+        goal, form = entry.objective, self._objective(entry.objective, values)
+        key = (
+            id(goal.expression),
+            goal.sense,
+            entry.value,
+            tuple([values[name] for name in parameters_of(goal.expression)]),
+        )
+        found = self._cuts.get(key)
+        if found is None:
+            found = self._cuts[key] = self._lowering.model.variable(0, 1)
+            self._lowering.bound(form, "<=" if goal.sense == "minimise" else ">=", entry.value, found)
+        return found
+
+    def _set_guards(self, held: Sequence[Literal], *, free: bool) -> None:
+        """Guards that hold are true (or free, to be assumed), all others false."""
+        on = set(held)
+        for literal in (*self._guards.values(), *self._instances.values(), *self._cuts.values()):
+            domain = self._model.variables[literal].domain
+            domain.clear()
+            domain.extend((0, 1) if free and literal in on else (1, 1) if literal in on else (0, 0))
+
+    def _solve(
+        self,
+        deadline: Deadline,
+        hint: Assignment | None,
+        report: Callable[[Any], None] | None = None,
+        *,
+        quick: bool = False,
+    ) -> tuple[Any, Any]:
+        """(status, response). Raises KeyboardInterrupt after Ctrl-C, EngineError for a model CP-SAT refuses."""
+        api, model = self._api, self._model
+        model.clear_solution_hint()
+        if hint is not None:
+            pairs = self._lowering.hint(hint)
+            model.solution_hint.vars.extend([variable for variable, _ in pairs])
+            model.solution_hint.values.extend([value for _, value in pairs])
+        wrapper = api.SolveWrapper()
+        wrapper.set_parameters(self._parameters(deadline, quick=quick))
+        callback = None
+        if report is not None:
+            callback = _callback(api, report)
+            wrapper.add_solution_callback(callback)
+        with stopping(wrapper.stop_search):
+            response = wrapper.solve(model)
+        if callback is not None:
+            wrapper.clear_solution_callback(callback)
+        status = response.status
+        if status == api.CpSolverStatus.MODEL_INVALID:
+            reason = api.CpSatHelper.validate_model(model)
+            raise EngineError(f"CP-SAT refuses the model: {reason}")
+        return status, response
+
+    def _parameters(self, deadline: Deadline, *, quick: bool) -> Any:
+        parameters = self._api.SatParameters()
+        parameters.num_workers = 1
+        parameters.random_seed = deadline.budget.seed
+        parameters.catch_sigint_signal = False
+        if deadline.remaining is not None:
+            parameters.max_time_in_seconds = max(0.001, deadline.remaining)
+        work = None if deadline.budget.work is None else deadline.budget.work / _WORK_UNIT
+        if quick:
+            parameters.cp_model_presolve = False
+            parameters.cp_model_probing_level = 0
+            parameters.symmetry_level = 0
+            work = _QUICK if work is None else min(work, _QUICK)
+        if work is not None:
+            parameters.max_deterministic_time = work
+        return parameters
+
+    # ---------------------------------------------------------------- answers
+
+    def _decide(self, question: Question, hint: Assignment | None, deadline: Deadline) -> Outcome:
+        if deadline.expired:
+            return Outcome(Satisfiability.UNKNOWN, reason="timeout")
+        held = self._literals(question)
+        self._model.clear_objective()
+        self._set_guards(held, free=True)
+        self._model.assumptions.extend(held)
+        known = self._api.CpSolverStatus
+        try:
+            status, response = self._solve(deadline, hint, quick=True)
+            if status == known.UNKNOWN and not deadline.expired:
+                status, response = self._solve(deadline, hint)
+        finally:
+            self._model.assumptions.clear()
+        if status in (known.OPTIMAL, known.FEASIBLE):
+            return Outcome(Satisfiability.SATISFIABLE, self._lowering.read(list(response.solution)))
+        if status == known.INFEASIBLE:
+            return Outcome(Satisfiability.UNSATISFIABLE, core=self._core(response, held))
+        return Outcome(Satisfiability.UNKNOWN, reason=_limit(deadline))
+
+    def _core(self, response: Any, held: Sequence[Literal]) -> Core:
+        """The assumptions CP-SAT names, restricted to those that were made."""
+        named = set(response.sufficient_assumptions_for_infeasibility)
+        return self._meaning_of([literal for literal in held if literal in named])
+
+    def _meaning_of(self, literals: Iterable[Literal]) -> Core:
+        groups: set[str] = set()
+        parameters: set[str] = set()
+        for literal in literals:
+            group, used = self._meaning.get(literal, (None, ()))
+            if group is not None:
+                groups.add(group)
+            parameters.update(used)
+        return Core(frozenset(groups), frozenset(parameters))
+
+    def _climb(
+        self,
+        question: Question,
+        goal: Objective,
+        fixed: Sequence[Fixed],
+        best: Assignment | None,
+        deadline: Deadline,
+        report: Callable[[Assignment, Number | None], None] | None,
+    ) -> Climb:
+        held = self._literals(question, fixed)
+        form = self._objective(goal, question.values)
+        sign = 1 if goal.sense == "minimise" else -1
+
+        def bound_of(numerator: int) -> Number:
+            return exact(Fraction(sign * numerator + form.constant, form.scale))
+
+        if deadline.expired:
+            return Climb(best, reason="timeout")
+        self._set_guards(held, free=False)
+        self._model.clear_objective()
+        target = self._model.objective
+        target.vars.extend([variable for _, variable in form.terms])
+        target.coeffs.extend([sign * coefficient for coefficient, _ in form.terms])
+        if best is not None:
+            value = evaluate(goal.expression, best, question.values)
+            target.domain.extend((-(2**62), int(sign * (value * form.scale - form.constant))))
+
+        def seen(callback: Any) -> None:
+            assert report is not None
+            solution = [callback.SolutionIntegerValue(index) for index in range(len(self._model.variables))]
+            report(self._lowering.read(solution), None)
+
+        status, response = self._solve(deadline, best, seen if report is not None else None)
+        known = self._api.CpSolverStatus
+        if status == known.OPTIMAL:
+            return Climb(self._lowering.read(list(response.solution)), proved=True)
+        if status == known.FEASIBLE:
+            bound = bound_of(response.inner_objective_lower_bound)
+            return Climb(self._lowering.read(list(response.solution)), bound, reason=_limit(deadline))
+        if status == known.INFEASIBLE:
+            if best is not None:
+                raise EngineError("CP-SAT calls a problem infeasible that it was given an answer of")
+            return self._without_answer(question, deadline, fixed)
+        return Climb(best, reason=_limit(deadline))
+
+    def _without_answer(self, question: Question, deadline: Deadline, fixed: Sequence[Fixed]) -> Climb:
+        """The core of a problem just found infeasible; CP-SAT gives none with an objective, so it is asked again without."""
+        if fixed:
+            raise EngineError("CP-SAT calls a problem infeasible of which it proved an earlier objective")
+        outcome = self._decide(question, None, deadline)
+        if outcome.core is None:
+            return Climb(None, core=self._meaning_of(self._literals(question)))
+        return Climb(None, core=outcome.core)
+
+    def _release(self) -> None:
+        self._model = None
+
+
+def _limit(deadline: Deadline) -> str:
+    return "work limit" if deadline.budget.work is not None and not deadline.expired else "timeout"
+
+
+def _callback(api: Any, report: Callable[[Any], None]) -> Any:
+    class Callback(api.SolutionCallback):  # type: ignore[misc]
+        """Hands each solution on."""
+
+        def OnSolutionCallback(self) -> None:
+            report(self)
+
+        on_solution_callback = OnSolutionCallback
+
+    return Callback()

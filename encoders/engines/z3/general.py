@@ -1,0 +1,72 @@
+"""Search for any other objective with whole steps: probes a third of the way from the best value to the bound.
+
+A third loses least on schedules: a refused probe proves a bound, an accepted one usually lands well below it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from encoders.engines.local import Climb, Fixed, Question
+from encoders.engines.z3.api import FALSE, TRUE
+from encoders.numbers import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from encoders.engines.z3.session import Z3Session
+    from encoders.numbers import Number
+    from encoders.problem import Objective
+    from encoders.result import Assignment, Deadline
+
+NAME = "general"
+
+
+def climb(
+    session: Z3Session,
+    question: Question,
+    goal: Objective,
+    fixed: Sequence[Fixed],
+    best: Assignment | None,
+    deadline: Deadline,
+    report: Callable[[Assignment, Number | None], None] | None,
+    step: int,
+) -> Climb:
+    """Close the gap between the best value and the bound; values are multiples of 1/step."""
+    sign = 1 if goal.sense == "minimise" else -1
+    held = session.assumptions(question, fixed)
+    limit = goal.expression.bounds[0 if sign == 1 else 1]
+    # Everything below counts in whole steps, downwards: `low` is the least value not excluded, `value` the best one found.
+    low = None if limit is None else _ceil(sign * limit * step)
+    value = None if best is None else int(sign * session.value(goal, best, question) * step)
+
+    def bound() -> Number | None:
+        return None if low is None else exact(Fraction(sign * low, step))
+
+    while True:
+        if best is not None and value is not None and low is not None and low >= value:
+            return Climb(best, proved=True)
+        if deadline.expired:
+            return Climb(best, bound(), reason="timeout")
+        probe = None
+        cut = []
+        if value is not None:
+            probe = value - 1 if low is None else value - max(1, (value - low) // 3)
+            cut = [session.cut(goal, exact(Fraction(sign * probe, step)), question.values)]
+        answer = session.ask([*held, *cut], deadline)
+        if answer == TRUE:
+            best = session.assignment()
+            value = int(sign * session.value(goal, best, question) * step)
+            if report is not None:
+                report(best, bound())
+        elif answer == FALSE:
+            if probe is None:
+                return Climb(None, core=session.core())
+            low = probe + 1
+        else:
+            return Climb(best, bound(), reason=session.reason())
+
+
+def _ceil(value: Number) -> int:
+    return -(-value.numerator // value.denominator)

@@ -1,0 +1,387 @@
+"""From expressions to Z3's terms: each node once, as handles; a constraint becomes clauses that a guard can be put before."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from encoders.engines.linear import Linear, linear, parametric
+from encoders.engines.z3.api import Context, Handle, handles
+from encoders.engines.z3.nodes import MAKE
+from encoders.errors import UnsupportedError
+from encoders.expressions import (
+    And,
+    BoolVar,
+    ChoiceVar,
+    Clauses,
+    Compare,
+    Const,
+    Count,
+    Expression,
+    Implies,
+    Is,
+    NoOverlap,
+    Or,
+    Product,
+    RealVar,
+    Sum,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from encoders.expressions import Variable
+    from encoders.numbers import Number
+    from encoders.result import Assignment
+
+Clause = tuple[Handle, ...]
+"""Literals of which one must hold."""
+
+LARGEST_COEFFICIENT = 2**31 - 1
+"""Z3 takes the numbers of a pseudo-Boolean constraint as C ints; larger ones become arithmetic."""
+
+_LINEAR = (Sum, Count, Product)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Parameter values of one lowering, the nodes that depend on them, and the terms of those."""
+
+    values: Mapping[str, Number]
+    depends: set[int]
+    terms: dict[int, Handle] = field(default_factory=dict)
+
+    @staticmethod
+    def of(root: Expression, values: Mapping[str, Number]) -> Ground:
+        """For lowering one root; without values nothing may depend on any."""
+        return Ground(values, parametric(root) if values else set())
+
+
+class Lowering:
+    """Terms of one problem in one context. `axioms` are what the declarations alone demand: bounds, one option a choice."""
+
+    def __init__(self, context: Context) -> None:
+        self.context: Context = context
+        self.variables: dict[str, Handle] = {}
+        self.choices: dict[str, dict[str, Handle]] = {}
+        self.axioms: list[Clause] = []
+        self._declared: list[Variable] = []
+        self._terms: dict[int, Handle] = {}
+        self._numbers: dict[Handle, Handle] = {}
+        self._negations: dict[Handle, Handle] = {context.true: context.false, context.false: context.true}
+        self._numerals: dict[tuple[Number, bool], Handle] = {}
+        self._kept: list[Expression] = []
+        """Holds what was lowered, so that no node is freed and its identity reused."""
+
+    # ---------------------------------------------------------------- variables
+
+    def declare(self, variable: Variable) -> None:
+        """Make a variable's constants and the axioms of its bounds."""
+        c, lib = self.context, self.context.lib
+        self._declared.append(variable)
+        if isinstance(variable, BoolVar):
+            self.variables[variable.name] = self._terms[id(variable)] = c.constant(c.bool_sort)
+        elif isinstance(variable, ChoiceVar):
+            self._declare_choice(variable)
+        else:
+            real = isinstance(variable, RealVar)
+            term = c.constant(c.real_sort if real else c.int_sort)
+            self.variables[variable.name] = self._terms[id(variable)] = term
+            if variable.lo is not None:
+                self.axioms.append((lib.mk_ge(c.ref, term, self.numeral(variable.lo, real)),))
+            if variable.hi is not None:
+                self.axioms.append((lib.mk_le(c.ref, term, self.numeral(variable.hi, real)),))
+
+    def _declare_choice(self, variable: ChoiceVar) -> None:
+        c = self.context
+        if len(variable.options) == 1:
+            literals = [c.true]
+        elif len(variable.options) == 2:
+            first = c.constant(c.bool_sort)
+            literals = [first, self.negated(first)]
+        else:
+            literals = [c.constant(c.bool_sort) for _ in variable.options]
+            self.axioms.append((self.pseudo_boolean([(1, literal) for literal in literals], "==", 1),))
+        self.choices[variable.name] = dict(zip(variable.options, literals, strict=True))
+
+    def read(self, model: Handle) -> Assignment:
+        """The value of every declared variable in a model (completed where the model leaves it open)."""
+        found: Assignment = {}
+        for variable in self._declared:
+            if isinstance(variable, BoolVar):
+                found[variable.name] = self.holds(model, self.variables[variable.name])
+            elif isinstance(variable, ChoiceVar):
+                found[variable.name] = next(
+                    option for option, literal in self.choices[variable.name].items() if self.holds(model, literal)
+                )
+            else:
+                value = self.value(model, self.variables[variable.name])
+                found[variable.name] = value
+        return found
+
+    def holds(self, model: Handle, literal: Handle) -> bool:
+        """Whether a Boolean term is true in a model."""
+        truth: int = self.context.lib.get_bool_value(self.context.ref, self._evaluated(model, literal))
+        return truth == 1
+
+    def value(self, model: Handle, term: Handle) -> Number:
+        """The number of an arithmetic term in a model. Raises UnsupportedError for an irrational one."""
+        lib, ref = self.context.lib, self.context.ref
+        found = self._evaluated(model, term)
+        if not lib.is_numeral_ast(ref, found):
+            raise UnsupportedError("Z3 answers with a number that is no fraction")
+        number = Fraction(lib.get_numeral_string(ref, found).decode())
+        return number.numerator if number.denominator == 1 else number
+
+    def _evaluated(self, model: Handle, term: Handle) -> Handle:
+        out = ctypes.c_void_p()
+        if not self.context.lib.model_eval(self.context.ref, model, term, True, ctypes.byref(out)):
+            self.context.fail()
+        return self.context.require(out.value)
+
+    # ---------------------------------------------------------------- constraints
+
+    def clauses(self, root: Expression, values: Mapping[str, Number]) -> list[Clause]:
+        """The expression as clauses that hold together; conjunctions and bulk clauses are taken apart."""
+        ground = Ground.of(root, values)
+        found: list[Clause] = []
+        stack: list[Expression] = [root]
+        self._kept.append(root)
+        while stack:
+            node = stack.pop()
+            if isinstance(node, And):
+                stack += reversed(node.operands)
+            elif isinstance(node, Clauses):
+                found += self.bulk(node)
+            elif isinstance(node, NoOverlap):
+                found += self.no_overlap(node, ground)
+            elif isinstance(node, Or):
+                found.append(tuple([self.lower(operand, ground) for operand in node.operands]))
+            elif isinstance(node, Implies):
+                condition = self.negated(self.lower(node.condition, ground))
+                found.append((condition, self.lower(node.consequence, ground)))
+            elif isinstance(node, Const):
+                if not node.value:
+                    found.append(())
+            else:
+                found.append((self.lower(node, ground),))
+        return found
+
+    def literal(self, root: Expression, values: Mapping[str, Number]) -> Handle:
+        """A term equivalent to a Boolean expression."""
+        self._kept.append(root)
+        return self.lower(root, Ground.of(root, values))
+
+    def at_most(self, root: Expression, sign: int, bound: Number, values: Mapping[str, Number]) -> Handle:
+        """A term that says: sign x expression is at most this."""
+        self._kept.append(root)
+        form = linear(((sign, root),), values)
+        return self.compared(form.terms, "<=", bound - form.constant, Ground.of(root, values))
+
+    def number(self, root: Expression, values: Mapping[str, Number]) -> Handle:
+        """The arithmetic term of an expression (a truth value counts 0 or 1)."""
+        self._kept.append(root)
+        ground = Ground.of(root, values)
+        return self.as_number(root, self.lower(root, ground), root.sort == "real")
+
+    def disjunction(self, literals: Sequence[Handle]) -> Handle:
+        """At least one of them."""
+        if len(literals) == 1:
+            return literals[0]
+        c = self.context
+        if not literals:
+            return c.false
+        return c.require(c.lib.mk_or(c.ref, len(literals), handles(literals)))
+
+    def negated(self, literal: Handle) -> Handle:
+        """The opposite, made once."""
+        found = self._negations.get(literal)
+        if found is None:
+            found = self.context.require(self.context.lib.mk_not(self.context.ref, literal))
+            self._negations[literal] = found
+            self._negations[found] = literal
+        return found
+
+    def bulk(self, node: Clauses) -> Iterator[Clause]:
+        """The rows of many clauses."""
+        positive = [self._terms[id(variable)] for variable in node.variables]
+        negative = [self.negated(literal) for literal in positive]
+        row: list[Handle] = []
+        for number in node.array:
+            if number > 0:
+                row.append(positive[number - 1])
+            elif number < 0:
+                row.append(negative[-number - 1])
+            else:
+                yield tuple(row)
+                row.clear()
+
+    def no_overlap(self, node: NoOverlap, ground: Ground) -> Iterator[Clause]:
+        """For each pair, bare difference atoms: which order it is, or that one is absent."""
+        absent = [
+            [] if isinstance(t.presence, Const) and t.presence.value else [self.negated(self.lower(t.presence, ground))]
+            for t in node.tasks
+        ]
+        for i, j in combinations(range(len(node.tasks)), 2):
+            orders = []
+            for first, then in ((i, j), (j, i)):
+                a, b = node.tasks[first], node.tasks[then]
+                form = linear(((1, b.start), (-1, a.start), (-1, a.duration)), ground.values)
+                orders.append(self.compared(form.terms, ">=", -form.constant, ground))
+            yield (*absent[i], *absent[j], *orders)
+
+    # ---------------------------------------------------------------- terms
+
+    def lower(self, root: Expression, ground: Ground) -> Handle:
+        """The term of a node, operands first, without recursion."""
+        found = self._known(root, ground)
+        if found is not None:
+            return found
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if self._known(node, ground) is not None:
+                stack.pop()
+                continue
+            needed = [n for n in self._operands(node, ground) if self._known(n, ground) is None]
+            if needed:
+                stack += reversed(needed)
+                continue
+            stack.pop()
+            term = self.context.require(MAKE[type(node)](self, node, ground))
+            (ground.terms if id(node) in ground.depends else self._terms)[id(node)] = term
+        found = self._known(root, ground)
+        assert found is not None
+        return found
+
+    def _known(self, node: Expression, ground: Ground) -> Handle | None:
+        found = self._terms.get(id(node))
+        return found if found is not None else ground.terms.get(id(node))
+
+    def _operands(self, node: Expression, ground: Ground) -> Sequence[Expression]:
+        """What must be lowered first: the leaves of a linear form instead of the sums on the way to them."""
+        if isinstance(node, Compare):
+            return [term for _, term in self.compare_form(node, ground).terms]
+        if isinstance(node, _LINEAR):
+            form = linear(((1, node),), ground.values)
+            if len(form.terms) == 1 and form.terms[0][1] is node:
+                return node.children
+            return [term for _, term in form.terms]
+        if isinstance(node, Is):
+            return ()
+        if isinstance(node, Clauses):
+            return ()
+        return node.children
+
+    def compare_form(self, node: Compare, ground: Ground) -> Linear:
+        """left - right."""
+        return linear(((1, node.left), (-1, node.right)), ground.values)
+
+    def numeral(self, value: Number, real: bool) -> Handle:
+        """The term of a number."""
+        found = self._numerals.get((value, real))
+        if found is None:
+            c = self.context
+            sort = c.real_sort if real else c.int_sort
+            text = f"{value.numerator}/{value.denominator}" if value.denominator != 1 else str(value.numerator)
+            found = c.require(c.lib.mk_numeral(c.ref, text.encode(), sort))
+            self._numerals[value, real] = found
+        return found
+
+    def as_number(self, node: Expression, term: Handle, real: bool) -> Handle:
+        """A term as a number of the wanted sort."""
+        c = self.context
+        if node.sort == "bool":
+            found = self._numbers.get(term)
+            if found is None:
+                found = c.lib.mk_ite(c.ref, term, self.numeral(1, False), self.numeral(0, False))
+                self._numbers[term] = c.require(found)
+        else:
+            found = term
+        if real and node.sort != "real":
+            return c.require(c.lib.mk_int2real(c.ref, found))
+        return found
+
+    def compared(
+        self, terms: Iterable[tuple[Number, Expression]], operator: str, bound: Number, ground: Ground
+    ) -> Handle:
+        """sum of coefficient x term OP bound, as a pseudo-Boolean or arithmetic atom."""
+        form = Linear(tuple(terms), -bound)
+        c, lib = self.context, self.context.lib
+        if not form.terms:
+            return c.true if _HOLDS[operator](0, bound) else c.false
+        if not form.real:
+            whole, constant = form.scaled(form.scale())
+            if form.boolean and sum([abs(value) for value, _ in whole]) + abs(constant) <= LARGEST_COEFFICIENT:
+                literals = [(value, self.lower(term, ground)) for value, term in whole]
+                return self.pseudo_boolean(literals, operator, -constant)
+            left = self.weighted_sum([(value, term) for value, term in whole], False, ground)
+            right = self.numeral(-constant, False)
+        else:
+            left = self.weighted_sum(form.terms, True, ground)
+            right = self.numeral(bound, True)
+        make = {"<=": lib.mk_le, "<": lib.mk_lt, ">=": lib.mk_ge, ">": lib.mk_gt, "==": lib.mk_eq, "!=": lib.mk_eq}[
+            operator
+        ]
+        atom = c.require(make(c.ref, left, right))
+        return self.negated(atom) if operator == "!=" else atom
+
+    def weighted_sum(self, terms: Sequence[tuple[Number, Expression]], real: bool, ground: Ground) -> Handle:
+        """sum of coefficient x term, at least one of them, as an arithmetic term."""
+        c, lib = self.context, self.context.lib
+        parts = []
+        for value, term in terms:
+            number = self.as_number(term, self.lower(term, ground), real)
+            if value == 1:
+                parts.append(number)
+            else:
+                parts.append(c.require(lib.mk_mul(c.ref, 2, handles([self.numeral(value, real), number]))))
+        return parts[0] if len(parts) == 1 else c.require(lib.mk_add(c.ref, len(parts), handles(parts)))
+
+    def pseudo_boolean(self, terms: Sequence[tuple[int, Handle]], operator: str, bound: int) -> Handle:
+        """sum of weight x literal OP bound, with positive coefficients only, and constants where the bound decides nothing."""
+        if operator == "!=":
+            return self.negated(self.pseudo_boolean(terms, "==", bound))
+        if operator in ("<", ">"):
+            operator, bound = (f"{operator}=", bound - 1 if operator == "<" else bound + 1)
+        c, lib = self.context, self.context.lib
+        weights: list[int] = []
+        literals: list[Handle] = []
+        for value, literal in terms:
+            if literal == c.true:
+                bound -= value
+            elif literal != c.false and value:
+                if value < 0:
+                    bound, value, literal = bound - value, -value, self.negated(literal)
+                weights.append(value)
+                literals.append(literal)
+        most = sum(weights)
+        if operator == "<=" and (bound < 0 or bound >= most):
+            return c.true if bound >= most else c.false
+        if operator == ">=" and (bound <= 0 or bound > most):
+            return c.true if bound <= 0 else c.false
+        if operator == "==" and not 0 <= bound <= most:
+            return c.false
+        if most == len(weights):  # all weights are 1
+            if operator == ">=" and bound == 1:
+                return self.disjunction(literals)
+            if operator == "<=" and bound == most - 1:
+                return self.disjunction([self.negated(literal) for literal in literals])
+        if not literals:
+            return c.true
+        make = {"<=": lib.mk_pble, ">=": lib.mk_pbge, "==": lib.mk_pbeq}[operator]
+        numbers = (ctypes.c_int * len(weights))(*weights)
+        return c.require(make(c.ref, len(literals), handles(literals), numbers, bound))
+
+
+_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "<=": lambda a, b: a <= b,
+    "<": lambda a, b: a < b,
+    ">=": lambda a, b: a >= b,
+    ">": lambda a, b: a > b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
