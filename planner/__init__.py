@@ -1,5 +1,7 @@
 """Planproof's application: requests in plain English become proven plans, or minimal conflicts with verified ways out.
 
+Use:
+
     from planner import solve
     answer = solve("Plan a 3-day trip from Springfield to Riverton ...", data="offers/")
     print(answer.status, answer.plan)

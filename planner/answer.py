@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from domains.base import ExactNumber, FactKind
-from encoders.numbers import Number
 
-SCHEMA_VERSION = 1
+if TYPE_CHECKING:
+    from encoders.numbers import Number
+
+SCHEMA_VERSION: Literal[1] = 1
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "unclear", "read", "valid", "invalid", "error"]
 ErrorKind = Literal["input", "unsupported", "llm", "internal"]
@@ -80,7 +82,8 @@ class Edit(_Part):
 class Suggestion(_Part):
     """Changes that make a plan possible: solved and checked before they are shown.
 
-    `price` is the sum of the changes relative to the stated limits (1/10 for ten per cent more), with 1 for a wish given up.
+    `price` is the sum of the changes relative to the stated limits (1/10 for ten per cent more), with the wish's weight, by
+    default 1, for a wish given up.
     """
 
     changes: list[Edit]
@@ -161,6 +164,11 @@ class Answer(_Part):
 
 def _without(content: dict[str, Any], *optional: str) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value is not None or name not in optional}
+
+
+def dump(model: BaseModel) -> dict[str, Any]:
+    """A request or plan as it stands in an Answer."""
+    return model.model_dump(mode="json", by_alias=True)
 
 
 def measured(name: str, value: Number | None, bound: Number | None) -> Measured:

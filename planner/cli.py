@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-import os
+import functools
+import gc
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.answer import BAD_INPUT, INTERRUPTED, Answer, Failure
 from planner.commands import about, asking, many
-from planner.commands.output import show, write_line
+from planner.commands.output import drop_stdout, show, write_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+BAD_USAGE, INTERRUPTED = 2, 130
+_SHORT = {
+    "solve": "Find the best plan, or why there is none.",
+    "read": "Show what is understood; solve nothing.",
+    "check": "Verify a plan that anybody made.",
+    "batch": "Answer many requests from a file.",
+    "export": "Write plans in another form.",
+    "domains": "List the kinds of plans and their formats.",
+    "doctor": "Look whether everything works.",
+}
+"""The commands in the list of `planproof --help`."""
 
 
 def _version(wanted: bool) -> None:
@@ -25,7 +37,7 @@ def _version(wanted: bool) -> None:
 
 
 def _planproof(
-    version: Annotated[  # noqa: FBT002
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
@@ -35,51 +47,84 @@ def _planproof(
 def application() -> typer.Typer:
     """The commands and their options."""
     app = typer.Typer(
-        name="planproof", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+        name="planproof",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
     )
     app.callback()(_planproof)
     for command in (asking.solve, asking.read, asking.check, many.batch, many.export, about.domains, about.doctor):
-        app.command(command.__name__)(command)
+        app.command(command.__name__, short_help=_SHORT[command.__name__])(_contained(command))
     return app
+
+
+def _contained(command: Callable[..., int]) -> Callable[..., int | BaseException]:
+    """The command with whatever it raises as its result: Typer has its own ideas of interrupts and broken pipes."""
+
+    @functools.wraps(command)
+    def contained(**given: object) -> int | BaseException:
+        try:
+            return command(**given)
+        except BaseException as error:
+            return error
+
+    return contained
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code; every failure is a sentence on stderr, or an Answer with --json."""
     words = list(arguments)
+    if not words:
+        run(["--help"])
+        return BAD_USAGE
     as_json = "--json" in (words[: words.index("--")] if "--" in words else words)
-    debug = "--debug" in words
     try:
-        code = application()(args=words, standalone_mode=False)
-        return code if isinstance(code, int) else 0
-    except typer.TyperException as error:
-        return _refuse(_usage(error), as_json=as_json)
+        return _run(words, as_json=as_json)
     except (KeyboardInterrupt, typer.Abort):
         return _interrupted(as_json=as_json)
     except BrokenPipeError:
-        _drop_stdout()
+        drop_stdout()
         return 0
+
+
+def _run(words: list[str], *, as_json: bool) -> int:
+    try:
+        result = application()(args=words, prog_name="planproof", standalone_mode=False)
+        if isinstance(result, BaseException):
+            raise result
+        return result if isinstance(result, int) else 0
+    except typer.TyperException as error:
+        return _refuse(_usage(error, words), as_json=as_json)
+    except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
+        raise
     except Exception as error:
-        if debug:
+        if "--debug" in words:
             raise
         from planner.failures import failed
 
         return show(failed(error), as_json=as_json)
 
 
-def _usage(error: typer.TyperException) -> str:
-    sentence = " ".join(error.format_message().split()) or "A command is missing."
+def _usage(error: typer.TyperException, words: Sequence[str]) -> str:
+    sentence = (" ".join(error.format_message().split()) or "A command is missing").rstrip(".")
     if "unexpected extra argument" in sentence:
-        sentence += " Put the request in quotes."
-    return f"{sentence} See `planproof --help`."
+        sentence += "; put the request in quotes"
+    command = f"{words[0]} " if words and words[0] in _SHORT else ""
+    return f"{sentence}. See `planproof {command}--help`."
 
 
 def _refuse(sentence: str, *, as_json: bool) -> int:
-    failure = Failure(kind="input", says=sentence, where="command line")
-    return show(Answer(status="error", error=failure), as_json=as_json)
+    from planner.answer import Answer, Failure
+
+    return show(
+        Answer(status="error", error=Failure(kind="input", says=sentence, where="command line")), as_json=as_json
+    )
 
 
 def _interrupted(*, as_json: bool) -> int:
     if as_json:
+        from planner.answer import Answer, Failure
+
         failure = Failure(kind="input", says="Interrupted before there was an answer.")
         show(Answer(status="error", error=failure), as_json=True)
     else:
@@ -87,17 +132,11 @@ def _interrupted(*, as_json: bool) -> int:
     return INTERRUPTED
 
 
-def _drop_stdout() -> None:
-    """Nobody reads any more: let the interpreter's last flush go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def main() -> None:
     """The entry point of the command `planproof`."""
+    gc.set_threshold(50_000, 20, 20)  # a command is short and makes many objects that stay: few collections
     sys.exit(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":
     main()
-
-__all__ = ["BAD_INPUT", "main", "run"]

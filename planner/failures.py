@@ -8,7 +8,14 @@ import time
 import traceback
 from pathlib import Path
 
-from encoders.errors import EngineError, InputError, PlanproofError, UnknownNameError, UnsupportedError, VerificationError
+from encoders.errors import (
+    EngineError,
+    InputError,
+    PlanproofError,
+    UnknownNameError,
+    UnsupportedError,
+    VerificationError,
+)
 from planner.answer import Answer, ErrorKind, Failure
 
 
@@ -21,7 +28,7 @@ def kind_of(error: BaseException) -> ErrorKind:
     return "internal"
 
 
-def failed(error: BaseException, *, id: str | int | None = None, domain: str | None = None) -> Answer:  # noqa: A002
+def failed(error: BaseException, *, id: str | int | None = None, domain: str | None = None) -> Answer:
     """The Answer for an exception; details of our own defects go to the log, whose place the sentence names."""
     kind = kind_of(error)
     where = error.where if isinstance(error, PlanproofError) else ""
@@ -46,7 +53,9 @@ def _sentence(error: BaseException) -> str:
     elif isinstance(error, EngineError):
         text = f"the solver failed: {text}"
     text = " ".join(text.split())
-    return (text[:1].upper() + text[1:]).rstrip(".") + ("" if text.endswith(("?", "!")) else ".")
+    if text.split(" ")[0].isalpha():  # the name of a file or a field stays as it is
+        text = text[:1].upper() + text[1:]
+    return text.rstrip(".") + ("" if text.endswith(("?", "!")) else ".")
 
 
 def log(error: BaseException) -> str:

@@ -2,62 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
 from encoders.errors import InputError
-from encoders.result import Budget, SolveStatus
-from planner.answer import Answer, Breach, Conflicting, Statistics, Unread, measured
+from encoders.result import SolveStatus
+from planner.answer import Answer, Breach, Unread, dump, measured
+from planner.call import Call, Drawn, Progress
+from planner.datasets import Datasets
+from planner.drawing import Drawing
 from planner.failures import failed
 from planner.interpret.request import Interpreted, interpret
 from planner.options import Options, make
 from planner.registry import installed
 from planner.sources import Given, data_argument, given_text, plan_inside, request_argument
-from planner.stopwatch import Stopwatch
-from planner.suggest import alternatives, dump, suggestions
 from planner.understood import kept_wishes, told, understood
 from planner.verify import verified_plan
-from planner.versions import versions_of
-from planner.wording import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from domains.base import Built, Domain
     from encoders.numbers import Number
-    from encoders.result import Assignment, Deadline, Result
+    from encoders.result import Assignment, Result
     from encoders.session import Session
     from planner.registry import Registry
 
 Task = Literal["solve", "read"]
-Progress = "Callable[[str], None]"
-"""Called with one short sentence whenever something new is known."""
-
-
-@dataclass
-class _Call:
-    """One call while it runs: what is known so far, which also stands in the answer of a failure."""
-
-    options: Options
-    registry: Registry
-    progress: Callable[[str], None]
-    watch: Stopwatch = field(default_factory=Stopwatch)
-    known: dict[str, Any] = field(default_factory=dict)
-    statistics: dict[str, Any] = field(default_factory=dict)
-    deadline: Deadline = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.deadline = Budget(self.options.time_limit, seed=self.options.seed).start()
-        self.statistics["seed"] = self.options.seed
-
-    def answer(self, status: str, **more: Any) -> Answer:
-        statistics = Statistics(
-            seconds=self.watch.seconds(), versions=versions_of(self.statistics.get("engine")), **self.statistics
-        )
-        return Answer(status=status, statistics=statistics, **{**self.known, **more})  # type: ignore[arg-type]
 
 
 def respond(
@@ -66,23 +39,34 @@ def respond(
     *,
     task: Task = "solve",
     registry: Registry | None = None,
-    progress: Callable[[str], None] | None = None,
+    datasets: Datasets | None = None,
+    progress: Progress | None = None,
+    drawn: Drawn | None = None,
     debug: bool = False,
 ) -> Answer:
-    """The Answer to one request; every failure is an Answer too (unless `debug`, which lets our own defects through)."""
-    call = _Call(options, registry or installed(), progress or _silent)
+    """The Answer to one request; every failure is an Answer too (unless `debug`, which lets our own defects through).
+
+    `drawn` is called with what a terminal shows beside the answer; without it nothing is drawn.
+    """
+    call = Call(options, registry or installed(), datasets or Datasets(), progress, drawn)
     return _guarded(call, lambda: _respond(call, given, task), debug)
 
 
 def respond_check(
-    plan: Any, given: Given, options: Options, *, registry: Registry | None = None, debug: bool = False
+    plan: Any,
+    given: Given,
+    options: Options,
+    *,
+    registry: Registry | None = None,
+    drawn: Drawn | None = None,
+    debug: bool = False,
 ) -> Answer:
     """Whether somebody's plan keeps a request: status valid or invalid, with every rule it breaks."""
-    call = _Call(options, registry or installed(), _silent)
+    call = Call(options, registry or installed(), drawn=drawn)
     return _guarded(call, lambda: _respond_check(call, plan, given), debug)
 
 
-def _guarded(call: _Call, work: Callable[[], Answer], debug: bool) -> Answer:
+def _guarded(call: Call, work: Callable[[], Answer], debug: bool) -> Answer:
     try:
         return work()
     except Exception as error:  # the contract: an Answer whatever happens
@@ -92,11 +76,7 @@ def _guarded(call: _Call, work: Callable[[], Answer], debug: bool) -> Answer:
         return call.answer("error", error=answer.error)
 
 
-def _silent(_: str) -> None:
-    """No progress wanted."""
-
-
-def _respond(call: _Call, given: Given, task: Task) -> Answer:
+def _respond(call: Call, given: Given, task: Task) -> Answer:
     found = _interpreted(call, given)
     if not found.clear:
         return _unclear(call, found)
@@ -104,26 +84,31 @@ def _respond(call: _Call, given: Given, task: Task) -> Answer:
     keep = kept_wishes(call.options.keep, call.known["understood"])
     if task == "read":
         return call.answer("read")
-    call.progress("solving")
+    call.tell("solving")
     with call.watch.part("build"):
         session = _open(call, built)
     with session:
         with call.watch.part("solve"):
-            result = session.optimise(budget=call.deadline.rest(), incumbent=_report_incumbents(call, built))
+            report = None if call.progress is None else _report_incumbents(call, built)
+            result = session.optimise(budget=call.deadline.rest(), incumbent=report)
         call.statistics["proof"] = result.proof
         call.statistics["deterministic"] = result.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)
         if result.assignment is not None:
             return _planned(call, domain, built, request, found.data, result)
         if result.status is SolveStatus.UNKNOWN:
-            return _unknown(call, result)
+            return _unknown(call, built, result)
         with call.watch.part("explain"):
-            return _explained(call, domain, built, session, request, found.data, keep)
+            from planner.explain import conflicting_wishes, ways_out
+
+            conflicting = conflicting_wishes(call, built, session, result)
+            offered = ways_out(call, domain, built, session, request, found.data, keep, conflicting)
+        return call.answer("infeasible", conflicts=[conflicting], suggestions=offered)
 
 
-def _interpreted(call: _Call, given: Given) -> Interpreted:
-    call.progress("reading")
+def _interpreted(call: Call, given: Given) -> Interpreted:
+    call.tell("reading")
     with call.watch.part("read"):
-        found = interpret(given, call.options, call.registry)
+        found = interpret(given, call.options, call.registry, call.datasets)
     reading = found.reading
     call.known.update(
         domain=found.domain.name if found.domain else None,
@@ -136,7 +121,7 @@ def _interpreted(call: _Call, given: Given) -> Interpreted:
     return found
 
 
-def _unclear(call: _Call, found: Interpreted) -> Answer:
+def _unclear(call: Call, found: Interpreted) -> Answer:
     if found.request is not None and found.domain is not None:
         _built(call, found)
     if not call.known["questions"]:
@@ -147,10 +132,10 @@ def _unclear(call: _Call, found: Interpreted) -> Answer:
     return call.answer("unclear")
 
 
-def _built(call: _Call, found: Interpreted) -> tuple[Domain, BaseModel, Built]:
+def _built(call: Call, found: Interpreted) -> tuple[Domain, BaseModel, Built]:
     assert found.domain is not None
     assert found.request is not None
-    call.progress("building the problem")
+    call.tell("building the problem")
     with call.watch.part("build"):
         built = found.domain.problem(found.request, found.data)
         call.known["understood"] = understood(built, found.reading)
@@ -158,7 +143,7 @@ def _built(call: _Call, found: Interpreted) -> tuple[Domain, BaseModel, Built]:
     return found.domain, found.request, built
 
 
-def _open(call: _Call, built: Built) -> Session:
+def _open(call: Call, built: Built) -> Session:
     from encoders.session import open_session
 
     session = open_session(
@@ -171,90 +156,71 @@ def _open(call: _Call, built: Built) -> Session:
     return session
 
 
-def _report_incumbents(call: _Call, built: Built) -> Callable[[Assignment, Number | None], None]:
+def _report_incumbents(call: Call, built: Built) -> Callable[[Assignment, Number | None], None]:
     from encoders.evaluate import evaluate
     from planner.wording import amount
 
     def report(assignment: Assignment, bound: Number | None) -> None:
         if built.problem.objectives:
             goal = built.problem.objectives[0]
-            value: Any = evaluate(goal.expression, assignment)
+            value: Any = evaluate(goal.expression, assignment, built.problem.values())
             known = f", at best {amount(bound, goal.unit)}" if bound is not None else ""
-            call.progress(f"solving: {goal.name} {amount(value, goal.unit)} so far{known}")
+            call.tell(f"solving: {goal.name} {amount(value, goal.unit)} so far{known}")
 
     return report
 
 
-def _planned(call: _Call, domain: Domain, built: Built, request: BaseModel, data: Any, result: Result) -> Answer:
+def _planned(call: Call, domain: Domain, built: Built, request: BaseModel, data: Any, result: Result) -> Answer:
     assert result.assignment is not None
-    call.progress("checking the plan")
+    call.tell("checking the plan")
     plan = verified_plan(domain, built, result.assignment, result.objectives, request, data)
     if result.reason:
-        call.statistics["reason"] = result.reason
+        call.statistics["reason"] = _limit(call, result)
+    if call.drawn is not None:
+        call.drawn(Drawing(domain.render(plan, request, data), _units(built)))
     return call.answer(
-        result.status.value,
+        "optimal" if result.status is SolveStatus.OPTIMAL else "feasible",
         plan=dump(plan),
         objective=[measured(entry.name, entry.value, entry.bound) for entry in result.objectives],
     )
 
 
-def _unknown(call: _Call, result: Result) -> Answer:
-    limit = call.options.time_limit
-    reached = f"the time limit of {limit:g} s was reached" if limit is not None and call.deadline.expired else ""
-    call.statistics["reason"] = reached or result.reason or "the solver gave up"
+def _unknown(call: Call, built: Built, result: Result) -> Answer:
+    call.statistics["reason"] = _limit(call, result)
+    if call.drawn is not None:
+        call.drawn(Drawing(None, _units(built)))
     return call.answer("unknown", objective=[measured(o.name, None, o.bound) for o in result.objectives])
 
 
-def _explained(
-    call: _Call, domain: Domain, built: Built, session: Session, request: BaseModel, data: Any, keep: Sequence[str]
-) -> Answer:
-    from encoders.conflicts import conflict
-
-    problem = built.problem
-    call.progress("no plan is possible: looking for the smallest conflict")
-    diagnosis = conflict(problem, session=session, budget=call.deadline.rest())
-    found = diagnosis.conflict
-    if found is None:
-        call.statistics["reason"] = diagnosis.reason or "the conflict could not be made smaller within the limit"
-        told_conflict = Conflicting(constraints=[], says=["The wishes cannot hold together."], minimal=False)
-    else:
-        told_conflict = Conflicting(
-            constraints=list(found.groups),
-            says=[sentences(problem.groups[group]) for group in found.groups],
-            minimal=found.minimal,
-            background=found.background,
-        )
-    offered = []
-    call.progress("looking for the cheapest ways out")
-    ways = (
-        alternatives(domain, built, request, data, call.options.engine, call.deadline)
-        if told_conflict.background
-        else suggestions(domain, built, session, request, data, keep, call.deadline)
-    )
-    for suggestion in ways:
-        offered.append(suggestion)
-        call.progress(f"way out {len(offered)}: {suggestion.says}")
-    if call.deadline.expired:
-        call.statistics["deterministic"] = False
-        call.statistics["reason"] = f"the time limit of {call.options.time_limit:g} s ended the search for ways out"
-    return call.answer("infeasible", conflicts=[told_conflict], suggestions=offered)
+def _limit(call: Call, result: Result) -> str:
+    """What ended the search, in words."""
+    limit = call.options.time_limit
+    if limit is not None and call.deadline.expired:
+        return f"the time limit of {limit:g} s was reached"
+    return result.reason or "the solver gave up"
 
 
-def _respond_check(call: _Call, plan_content: Any, given: Given) -> Answer:
+def _units(built: Built) -> dict[str, str]:
+    return {goal.name: goal.unit for goal in built.problem.objectives}
+
+
+def _respond_check(call: Call, plan_content: Any, given: Given) -> Answer:
     found = _interpreted(call, given)
     if not found.clear:
         return _unclear(call, found)
-    domain, request, _ = _built(call, found)
+    domain, request, built = _built(call, found)
     with call.watch.part("read"):
         plan = domain.parse_plan(plan_content, request, found.data, _plan_layout(domain, call.options))
     with call.watch.part("solve"):
         violations = domain.check(plan, request, found.data)
         values = domain.measure(plan, request, found.data) if not violations else {}
+    if call.drawn is not None:
+        call.drawn(Drawing(None, _units(built)))
     return call.answer(
         "invalid" if violations else "valid",
         plan=dump(plan),
         violations=[Breach(constraint=v.constraint, says=v.says, where=v.where) for v in violations],
-        objective=[measured(name, value, None) for name, value in values.items()],
+        objective=[measured(goal.name, values[goal.name], None) for goal in built.problem.objectives if values],
     )
 
 
@@ -273,7 +239,7 @@ def solve(
     *,
     domain: str | None = None,
     data: str | Path | Mapping[str, Any] | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
     **options: Any,
 ) -> Answer:
     """Plan a request given as text, as the path of a file, or structured.

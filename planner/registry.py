@@ -48,6 +48,13 @@ class Registry:
         found = [self._load(name) for name in self.names]
         return tuple([domain for domain in found if domain is not None])
 
+    def blame(self, domain: Domain, error: Exception) -> None:
+        """Note that a plugin failed, and go on without it; a failure of a built-in domain is raised: it is our defect."""
+        if domain.name not in self.plugins:
+            raise error
+        self.failures[domain.name] = f"{type(error).__name__}: {error}"
+        self._loaded.pop(domain.name, None)
+
     def _load(self, name: str) -> Domain | None:
         if name in self._loaded:
             return self._loaded[name]

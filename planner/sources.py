@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
 from planner.structured import parse_json, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_TEXT = 100_000
 """Characters of a request in words; a longer text is not a request but a book."""
 MAX_FILE = 64 * 1024 * 1024
 """Bytes of a structured file."""
+_LOOKED_AT = 65_536
+"""Bytes at a file's start that tell text from something else."""
 
 _STRUCTURED = (".json", ".yaml", ".yml")
 _TEXT = (".txt",)
@@ -32,7 +38,9 @@ def given_text(text: str, place: str = "") -> Given:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InputError("the request holds bytes that are not UTF-8 text", where=place or f"character {error.start}") from error
+        raise InputError(
+            "the request holds bytes that are not UTF-8 text", where=place or f"character {error.start}"
+        ) from error
     if "\0" in text:
         raise InputError("the request holds a NUL character, so it is not plain text", where=place)
     if not text.strip():
@@ -66,16 +74,18 @@ def request_argument(argument: str) -> Given:
 
 def _as_path(argument: str) -> Path | None:
     """The file an argument names, None where it is text. Raises InputError for a folder or a missing file."""
-    named = argument.lower().rstrip().endswith((*_STRUCTURED, *_TEXT, ".pddl")) and "\n" not in argument
+    if not argument.strip():
+        return None
+    path = Path(argument)
     try:
-        path = Path(argument)
-        if path.is_dir():
-            raise InputError("this is a folder; give the request as text or as a .txt, .json or .yaml file", where=argument)
-        if path.exists():
-            return path
+        is_folder, exists = path.is_dir(), path.exists()
     except (OSError, ValueError):  # too long or not possible as a file's name
-        named = False
-    if named:
+        return None
+    if is_folder:
+        raise InputError("this is a folder; give the request as text or as a .txt, .json or .yaml file", where=argument)
+    if exists:
+        return path
+    if argument.lower().rstrip().endswith((*_STRUCTURED, *_TEXT, ".pddl")) and "\n" not in argument:
         raise InputError("there is no such file; check the path, or give the request itself in quotes", where=argument)
     return None
 
@@ -83,15 +93,33 @@ def _as_path(argument: str) -> Path | None:
 def read_bytes(path: Path) -> bytes:
     """A file's content. Raises InputError."""
     try:
-        if path.is_dir():
-            raise InputError("this is a folder, not a file", where=str(path))
-        if path.stat().st_size > MAX_FILE:
-            raise InputError(f"the file is larger than {MAX_FILE // 1024 // 1024} MB", where=str(path))
-        return path.read_bytes()
+        is_folder, size = path.is_dir(), path.stat().st_size
+        content = path.read_bytes() if not is_folder and size <= MAX_FILE else b""
     except FileNotFoundError as error:
         raise InputError("there is no such file; check the path", where=str(path)) from error
     except (OSError, ValueError) as error:
-        raise InputError(f"the file cannot be read: {getattr(error, 'strerror', None) or error}", where=str(path)) from error
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"the file cannot be read: {reason}", where=str(path)) from error
+    if is_folder:
+        raise InputError("this is a folder, not a file", where=str(path))
+    if size > MAX_FILE:
+        raise InputError(f"the file is larger than {MAX_FILE // 1024 // 1024} MB", where=str(path))
+    return content
+
+
+def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file of rows with their numbers, blank ones left out; a file of any length. Raises InputError."""
+    try:
+        with path.open("rb") as file:
+            start = file.peek(_LOOKED_AT)[:_LOOKED_AT]
+            if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
+                raise InputError("this is not UTF-8 text; rows are one JSON object a line", where=str(path))
+            for number, line in enumerate(file, 1):
+                row = line.removeprefix(codecs.BOM_UTF8 if number == 1 else b"").strip()
+                if row:
+                    yield number, row
+    except OSError as error:
+        raise InputError(f"the file cannot be read: {error.strerror or error}", where=str(path)) from error
 
 
 def decoded(content: bytes, where: str) -> str:
@@ -140,21 +168,27 @@ def plan_argument(argument: str) -> Any:
 def _only_row(text: str, where: str) -> Any:
     rows = [line for line in text.splitlines() if line.strip()]
     if len(rows) != 1:
-        raise InputError(f"the file holds {len(rows)} rows; a check takes one plan, so put its row in a file of its own", where=where)
+        raise InputError(
+            f"the file holds {len(rows)} rows; a check takes one plan, so put its row in a file of its own", where=where
+        )
     return parse_json(rows[0], where)
 
 
 def plan_inside(content: Any, where: str) -> Any:
     """The plan of an Answer or of an exported row, and any other content as it is. Raises InputError where it has none."""
-    if isinstance(content, dict) and "plan" in content and (content.get("schema") == 1 or set(content) <= {"id", "plan"}):
+    if (
+        isinstance(content, dict)
+        and "plan" in content
+        and (content.get("schema") == 1 or set(content) <= {"id", "plan"})
+    ):
         if content["plan"] is None:
             raise InputError("this answer has no plan to check", where=where)
         return content["plan"]
     return content
 
 
-def data_argument(argument: str | None) -> Any:
-    """--data on the command line: a folder's path, or the content of a .json or .yaml file. Raises InputError."""
+def data_argument(argument: str | None) -> Path | None:
+    """--data on the command line: the path of a folder, or of a .json or .yaml file. Raises InputError."""
     if argument is None:
         return None
     path = Path(argument)
@@ -167,5 +201,5 @@ def data_argument(argument: str | None) -> Any:
     if not exists:
         raise InputError("there is no such data folder; check the path", where=f"--data {argument}")
     if path.suffix.lower() in _STRUCTURED:
-        return read_structured(path)
+        return path
     raise InputError("data are a folder, or one .json or .yaml file", where=f"--data {argument}")

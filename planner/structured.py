@@ -6,9 +6,12 @@ import json
 import re
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from encoders.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 _MAX_DIGITS = 400
 """Longest number accepted: a longer one is a slip or an attack."""
@@ -34,7 +37,7 @@ def parse_yaml(text: str, where: str = "") -> Any:
     import yaml
 
     try:
-        return yaml.load(text, Loader=_loader())  # noqa: S506 - derived from SafeLoader
+        return yaml.load(text, Loader=_loader())
     except InputError as error:
         raise InputError(error.message, where=f"{where}, {error.where}" if where and error.where else where) from error
     except yaml.YAMLError as error:
@@ -62,7 +65,7 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-def _no_constant(text: str) -> Any:
+def _no_constant(text: str) -> NoReturn:
     raise InputError(f"{text} is not a number that can be used; leave the field out where there is no value")
 
 
@@ -83,12 +86,13 @@ def _loader() -> Any:
     class Loader(yaml.SafeLoader):
         def compose_node(self, parent: Any, index: Any) -> Any:
             if self.check_event(yaml.AliasEvent):
-                line = self.peek_event().start_mark.line + 1
+                peek: Any = self.peek_event
+                line = peek().start_mark.line + 1
                 raise InputError("aliases (*name) are not read; write the value out", where=f"line {line}")
             return super().compose_node(parent, index)
 
-        def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
-            found: dict[str, Any] = {}
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+            found: dict[Hashable, Any] = {}
             for key_node, value_node in node.value:
                 key = self.construct_object(key_node, deep=True)
                 line = key_node.start_mark.line + 1
@@ -128,4 +132,6 @@ def _loader() -> Any:
 
 
 def _yaml_decimal(text: str) -> Decimal:
-    return _no_constant(text) if "n" in text.lower() else _decimal(text)  # type: ignore[no-any-return]
+    if "n" in text.lower():
+        _no_constant(text)
+    return _decimal(text)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from domains.base import Change
 from encoders.errors import InputError, UnsupportedError, VerificationError
 from encoders.relax import repairs
+from encoders.result import SolveStatus
 from encoders.session import open_session
-from planner.answer import Edit, Suggestion
+from planner.answer import Edit, Suggestion, dump
 from planner.verify import verified_plan
 from planner.wording import amount, field_name, percent, sentences
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from domains.base import Built, Domain
     from encoders.relax import Repair, RepairChange
-    from encoders.result import Deadline
+    from encoders.result import Deadline, Result
     from encoders.session import Session
 
 LIMIT = 3
@@ -31,10 +32,21 @@ _ATTEMPTS = 12
 
 
 def suggestions(
-    domain: Domain, built: Built, session: Session, request: BaseModel, data: Any, keep: Sequence[str], deadline: Deadline
+    domain: Domain,
+    built: Built,
+    session: Session,
+    request: BaseModel,
+    data: Any,
+    keep: Sequence[str],
+    deadline: Deadline,
+    core: Sequence[str] = (),
 ) -> Iterator[Suggestion]:
-    """The cheapest changes of amounts and wishes that make a plan possible, cheapest first."""
-    for repair in repairs(session, keep=keep, limit=LIMIT, budget=deadline.rest()):
+    """The cheapest changes of amounts and wishes that make a plan possible, cheapest first.
+
+    `core` are groups that are already proved impossible together, none where that is not known.
+    """
+    cores = [core] if core else []
+    for repair in repairs(session, keep=keep, cores=cores, limit=LIMIT, budget=deadline.rest()):
         yield _suggestion(domain, built, request, data, repair)
 
 
@@ -51,7 +63,9 @@ def _suggestion(domain: Domain, built: Built, request: BaseModel, data: Any, rep
         result.objectives,
         edited,
         data,
-        values={change.parameter: change.after for change in repair.changes if change.parameter and change.after is not None},
+        values={
+            change.parameter: change.after for change in repair.changes if change.parameter and change.after is not None
+        },
         dropped=[change.group for change in repair.changes if change.kind == "drop"],
     )
     edits = [
@@ -61,8 +75,8 @@ def _suggestion(domain: Domain, built: Built, request: BaseModel, data: Any, rep
     parts = [_says(change, built) for change in repair.changes]
     return Suggestion(
         changes=edits,
-        price=repair.relative + sum([change.kind == "drop" for change in repair.changes]),
-        says=f"{'; and '.join([parts[0], *[part[:1].lower() + part[1:] for part in parts[1:]]])}.",
+        price=repair.price,
+        says=f"{'; and '.join([parts[0], *[part[:1].lower() + part[1:] for part in parts[1:]]])}{_then(built, result)}.",
         request=dump(edited),
         plan=dump(plan),
     )
@@ -71,7 +85,8 @@ def _suggestion(domain: Domain, built: Built, request: BaseModel, data: Any, rep
 def _request_change(change: RepairChange, built: Built, request: BaseModel) -> Change:
     """A repair's change as an edit of the request: a parameter's path and value, or a wish given up."""
     if change.kind == "drop":
-        return Change(change.group, value_at(request, change.group), None)
+        limit = next((p.value for p in built.problem.parameters if p.path == change.group), None)
+        return Change(change.group, value_at(request, change.group) if limit is None else limit, None)
     path = next((p.path for p in built.problem.parameters if p.name == change.parameter and p.path), change.group)
     return Change(path, change.before, change.after)
 
@@ -85,6 +100,14 @@ def value_at(request: BaseModel, path: str) -> Any:
     if isinstance(value, list):
         return next((item for item in value if str(item) == member), member)
     return value.get(member, member) if isinstance(value, dict) else member
+
+
+def _then(built: Built, result: Result) -> str:
+    """What the objectives come to after the change: "; cheapest then: $1,400"."""
+    units = {goal.name: goal.unit for goal in built.problem.objectives}
+    found = "" if result.status is SolveStatus.OPTIMAL else " (best found)"
+    told = [f"{o.name} then{found}: {amount(o.value, units.get(o.name, ''))}" for o in result.objectives]
+    return f"; {', '.join(told)}" if told else ""
 
 
 def _says(change: RepairChange, built: Built) -> str:
@@ -132,9 +155,11 @@ def _replacement(
         return None
     plan = verified_plan(domain, built, result.assignment, result.objectives, edited, data)
     return Suggestion(
-        changes=[Edit(constraint=change.path, kind="replace", before=_plain(change.before), after=_plain(change.after))],
+        changes=[
+            Edit(constraint=change.path, kind="replace", before=_plain(change.before), after=_plain(change.after))
+        ],
         price=1,
-        says=f"Change {field_name(change.path)} from {_worded(change.before)} to {_worded(change.after)}.",
+        says=f"Change {field_name(change.path)} from {_worded(change.before)} to {_worded(change.after)}{_then(built, result)}.",
         request=dump(edited),
         plan=dump(plan),
     )
@@ -156,8 +181,3 @@ def _plain(value: Any) -> Any:
         return to_json(exact(value))
     except InputError:
         return to_jsonable_python(value)
-
-
-def dump(model: BaseModel) -> dict[str, Any]:
-    """A request or plan as it stands in an Answer."""
-    return model.model_dump(mode="json", by_alias=True)

@@ -79,4 +79,6 @@ def _which_wish(words: str, wishes: Sequence[Understood], *, several: bool) -> s
     listing = "; ".join([f"{wish.constraint} ({wish.says.rstrip('.')})" for wish in wishes])
     if several:
         return f"{words!r} fits several wishes; name one of them: {listing}"
-    return f"no wish is called {words!r}; " + (f"there are: {listing}" if wishes else "this request has none that could be given up")
+    return f"no wish is called {words!r}; " + (
+        f"there are: {listing}" if wishes else "this request has none that could be given up"
+    )

@@ -38,7 +38,9 @@ def verified_plan(
     on = [group for group in problem.groups if group not in gone] if gone else None
     broken = breaches(problem, assignment, on=on, values=values)
     if broken:
-        raise VerificationError(f"the evaluator refuses the solver's plan: {broken[0].says}", where=broken[0].constraint)
+        raise VerificationError(
+            f"the evaluator refuses the solver's plan: {broken[0].says}", where=broken[0].constraint
+        )
     known = problem.values(values)
     reported = {objective.name: objective.value for objective in objectives}
     for goal in problem.objectives:
@@ -55,5 +57,7 @@ def verified_plan(
     measured = domain.measure(plan, request, data)
     for name, value in reported.items():
         if measured.get(name) != value:
-            raise VerificationError(f"the plan measures {measured.get(name)} where the solver reports {value}", where=name)
+            raise VerificationError(
+                f"the plan measures {measured.get(name)} where the solver reports {value}", where=name
+            )
     return plan

@@ -18,7 +18,7 @@ _MOST_SENTENCES = 3
 
 def amount(value: Number, unit: str) -> str:
     """A number with its unit: "$1,400", "12.5 hours", "55"."""
-    shown = show(abs(value))
+    shown = show(-value if value < 0 else value)
     sign = "-" if value < 0 else ""
     if not unit:
         return f"{sign}{shown}"
@@ -26,14 +26,14 @@ def amount(value: Number, unit: str) -> str:
 
 
 def percent(before: Number, after: Number) -> str:
-    """The change relative to what stood there: "+8%", "-12.5%"; nothing where that was 0 or no change."""
+    """The change relative to what stood there: "+8%", "-12.5%", "less than 0.1%"; nothing where that was 0 or no change."""
     if before == 0 or before == after:
         return ""
     change = Fraction(after - before) / abs(Fraction(before)) * 100
     tenths = round(abs(change) * 10)
     sign = "+" if change > 0 else "-"
     if tenths == 0:
-        return f"{sign}less than 0.1%"
+        return "less than 0.1%"
     whole, rest = divmod(tenths, 10)
     return f"{sign}{whole:,}.{rest}%" if rest else f"{sign}{whole:,}%"
 
@@ -49,7 +49,7 @@ def sentences(rules: Sequence[Constraint]) -> str:
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
-    """"a", "a and b", "a, b and c"."""
+    """ "a", "a and b", "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 

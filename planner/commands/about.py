@@ -12,6 +12,9 @@ from planner.commands.output import write_line
 
 
 def domains(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[DOMAIN]", help="Only this one; all without it.", show_default=False)
+    ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schemas of requests and plans.")] = False,
     debug: given_as.Debug = False,
 ) -> int:
@@ -19,7 +22,7 @@ def domains(
     from planner.registry import installed
 
     registry = installed()
-    known = registry.all()
+    known = registry.all() if name is None else (registry.get(name),)
     if schema:
         schemas = {
             domain.name: {
@@ -34,8 +37,8 @@ def domains(
         write_line(f"{domain.name}: {domain.summary}")
         write_line(f"  requests (--format): {', '.join(['its own', *domain.layouts])}")
         write_line(f"  plans (export --as): {', '.join(domain.exports)}")
-    for name, reason in registry.failures.items():
-        write_line(f"{name}: cannot be used ({reason}); see `planproof doctor`")
+    for failed, reason in registry.failures.items():
+        write_line(f"{failed}: cannot be used ({reason}); see `planproof doctor`")
     return 0
 
 

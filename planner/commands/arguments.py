@@ -7,24 +7,33 @@ from typing import Annotated
 import typer
 
 Request = Annotated[
-    str, typer.Argument(metavar="REQUEST", help="The request in English (in quotes), or a .txt, .json or .yaml file.", show_default=False)
+    str,
+    typer.Argument(
+        metavar="REQUEST",
+        help="The request in English (in quotes), or a .txt, .json or .yaml file.",
+        show_default=False,
+    ),
 ]
 Domain = Annotated[str | None, typer.Option("--domain", metavar="D", help="The kind of plan; see `planproof domains`.")]
 Data = Annotated[
-    str | None, typer.Option("--data", metavar="DIR", help="Folder of offers; without it the domain's own small example.")
+    str | None,
+    typer.Option("--data", metavar="DIR", help="Folder of offers; without it the domain's own small example."),
 ]
 Reader = Annotated[str | None, typer.Option("--reader", metavar="auto|rules|llm", help="How English is read.")]
 Engine = Annotated[str | None, typer.Option("--engine", metavar="auto|z3|cpsat", help="The solver.")]
 TimeLimit = Annotated[
-    str | None, typer.Option("--time-limit", metavar="S", help="Seconds for the whole call; without it there is no limit.")
+    str | None,
+    typer.Option("--time-limit", metavar="S", help="Seconds for the whole call; without it there is no limit."),
 ]
 Seed = Annotated[str | None, typer.Option("--seed", metavar="N", help="Seed of the solver's random choices.")]
-Today = Annotated[
-    str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="The day from which dates are seen.")
-]
+Today = Annotated[str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="The day from which dates are seen.")]
 Keep = Annotated[
     list[str] | None,
-    typer.Option("--keep", metavar="WISH", help="A wish that no suggestion may touch (repeatable): its id or a part of its words."),
+    typer.Option(
+        "--keep",
+        metavar="WISH",
+        help="A wish that no suggestion may touch (repeatable): its id or a part of its words.",
+    ),
 ]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="F", help="A structured form other than the domain's own.")

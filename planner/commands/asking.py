@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planner.answer import Answer
+    from planner.drawing import Drawing
     from planner.options import Options
     from planner.sources import Given
+
+    Drawn = Callable[[Drawing], None] | None
 
 
 def solve(
@@ -36,16 +39,16 @@ def solve(
 
     Exit: 0 plan found, 1 no plan is possible, 2 bad input, 3 limit hit, 4 request unclear, 130 interrupted.
     """
-    from planner.pipeline import respond
-
     named = {
-        "domain": domain, "data": data, "reader": reader, "engine": engine, "time-limit": time_limit, "seed": seed, "today": today,
-        "keep": keep, "format": format_name, "ignore-unread": ignore_unread,
-    }  # fmt: skip
+        **_reading(domain, data, reader, today, format_name, ignore_unread),
+        **{"engine": engine, "time-limit": time_limit, "seed": seed, "keep": keep},
+    }
     progress = ProgressLine()
 
-    def work(given: Given, options: Options) -> Answer:
-        return respond(given, options, progress=progress, debug=debug)
+    def work(given: Given, options: Options, drawn: Drawn) -> Answer:
+        from planner.pipeline import respond
+
+        return respond(given, options, progress=progress.wanted, drawn=drawn, debug=debug)
 
     return _answer(request, named, work, progress, as_json=as_json)
 
@@ -65,23 +68,32 @@ def read(
 
     Exit: 0 read, 2 bad input, 4 request unclear.
     """
-    from planner.pipeline import respond
-
-    named = {
-        "domain": domain, "data": data, "reader": reader, "today": today, "format": format_name, "ignore-unread": ignore_unread,
-    }  # fmt: skip
     progress = ProgressLine()
 
-    def work(given: Given, options: Options) -> Answer:
-        return respond(given, options, task="read", progress=progress, debug=debug)
+    def work(given: Given, options: Options, drawn: Drawn) -> Answer:
+        from planner.pipeline import respond
 
+        return respond(given, options, task="read", progress=progress.wanted, debug=debug)
+
+    named = _reading(domain, data, reader, today, format_name, ignore_unread)
     return _answer(request, named, work, progress, as_json=as_json)
 
 
 def check(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="A plan file in any shape that `planproof export` writes.", show_default=False)],
+    plan: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLAN", help="A plan file in any shape that `planproof export` writes.", show_default=False
+        ),
+    ],
     request: Annotated[
-        str, typer.Option("--request", metavar="REQUEST", help="The request that the plan is for, as in `planproof solve`.", show_default=False)
+        str,
+        typer.Option(
+            "--request",
+            metavar="REQUEST",
+            help="The request that the plan is for, as in `planproof solve`.",
+            show_default=False,
+        ),
     ],
     domain: given_as.Domain = None,
     data: given_as.Data = None,
@@ -96,21 +108,43 @@ def check(
 
     Exit: 0 valid, 1 invalid, 2 bad input, 4 request unclear.
     """
-    from planner.pipeline import respond_check
-    from planner.sources import plan_argument
 
-    named = {
-        "domain": domain, "data": data, "reader": reader, "today": today, "format": format_name, "ignore-unread": ignore_unread,
-    }  # fmt: skip
+    def work(given: Given, options: Options, drawn: Drawn) -> Answer:
+        from planner.pipeline import respond_check
+        from planner.sources import plan_argument
 
-    def work(given: Given, options: Options) -> Answer:
-        return respond_check(plan_argument(plan), given, options, debug=debug)
+        return respond_check(plan_argument(plan), given, options, drawn=drawn, debug=debug)
 
+    named = _reading(domain, data, reader, today, format_name, ignore_unread)
     return _answer(request, named, work, ProgressLine(wanted=False), as_json=as_json)
 
 
+def _reading(
+    domain: str | None,
+    data: str | None,
+    reader: str | None,
+    today: str | None,
+    format_name: str | None,
+    ignore_unread: bool,
+) -> dict[str, Any]:
+    """The options that decide how a request is understood, by their long names."""
+    return {
+        "domain": domain,
+        "data": data,
+        "reader": reader,
+        "today": today,
+        "format": format_name,
+        "ignore-unread": ignore_unread,
+    }
+
+
 def _answer(
-    request: str, named: dict[str, Any], work: Callable[[Given, Options], Answer], progress: ProgressLine, *, as_json: bool
+    request: str,
+    named: dict[str, Any],
+    work: Callable[[Given, Options, Drawn], Answer],
+    progress: ProgressLine,
+    *,
+    as_json: bool,
 ) -> int:
     from encoders.errors import InputError
     from planner.failures import failed
@@ -118,12 +152,14 @@ def _answer(
     from planner.sources import data_argument, request_argument
 
     text: str | None = None
+    drawings: list[Drawing] = []
     try:
         given = request_argument(request)
         text = given.text
-        answer = work(given, make({**named, "data": data_argument(named["data"])}))
+        options = make({**named, "data": data_argument(named["data"])})
+        answer = work(given, options, None if as_json else drawings.append)
     except InputError as error:
         answer = failed(error)
     finally:
         progress.close()
-    return show(answer, as_json=as_json, text=text)
+    return show(answer, as_json=as_json, text=text, drawing=drawings[-1] if drawings else None)

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from planner.commands import arguments as given_as
-from planner.commands.output import ProgressLine, write_line
+from planner.commands.output import ProgressLine, print_to
 
 
 def batch(
     requests: Annotated[str, typer.Argument(metavar="REQUESTS.jsonl", help="One request a line.", show_default=False)],
-    answers: Annotated[str, typer.Argument(metavar="ANSWERS.jsonl", help="Where the answers go, one a line, in the same order.", show_default=False)],
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help="How many requests are worked on at a time.")] = 1,
+    answers: Annotated[
+        str,
+        typer.Argument(
+            metavar="ANSWERS.jsonl",
+            help="Where the answers go, one a line, in the same order.",
+            show_default=False,
+        ),
+    ],
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", metavar="N", min=1, max=256, help="How many requests are worked on at a time."),
+    ] = 1,
     debug: given_as.Debug = False,
 ) -> int:
     """Answer many requests: one Answer for each row, in the order of the rows, whatever happens to a row.
 
-    A row is {"id", "domain"?, "text" | "request", "data"?, "options"?}. Exit: 0 all rows were written, 2 the requests cannot be
-    read, 130 interrupted (what was done is written).
+    A row is {"id", "domain"?, "text" | "request", "data"?, "options"?}; data are a path, relative to the current directory, or an
+    object. Exit: 0 all rows were written, 2 the requests cannot be read, 130 interrupted (what was done is written).
     """
     from planner.batch import run
 
@@ -30,24 +41,41 @@ def batch(
     finally:
         progress.close()
     counts = ", ".join([f"{count} {status}" for status, count in outcome.statuses.items()]) or "nothing"
-    write_line(f"{outcome.written} of {outcome.rows} rows written to {answers}: {counts}")
+    print_to(sys.stderr, f"{outcome.written} of {outcome.rows} rows written to {answers}: {counts}\n")
     return outcome.exit_code
 
 
 def export(
-    answers: Annotated[str, typer.Argument(metavar="ANSWERS", help="An Answer (.json), or many (.jsonl, from `batch`).", show_default=False)],
+    answers: Annotated[
+        str,
+        typer.Argument(
+            metavar="ANSWERS", help="An Answer (.json), or many (.jsonl, from `batch`).", show_default=False
+        ),
+    ],
     out: Annotated[str, typer.Argument(metavar="OUT", help="The file to write.", show_default=False)],
-    layout: Annotated[str, typer.Option("--as", metavar="FORMAT", help="See `planproof domains` for the formats.", show_default=False)],
-    data: given_as.Data = None,
+    layout: Annotated[
+        str,
+        typer.Option("--as", metavar="FORMAT", help="See `planproof domains` for the formats.", show_default=False),
+    ],
+    data: Annotated[
+        str | None,
+        typer.Option(
+            "--data",
+            metavar="DIR",
+            help="The offers that the plans were made from: a folder, or the batch's REQUESTS.jsonl.",
+        ),
+    ] = None,
     debug: given_as.Debug = False,
 ) -> int:
     """Write plans in another form: one row {"id", "plan"} for each answer, or {"id", "request"} for forms of requests.
 
-    A text form (markdown) goes into a .md file as it is. Some forms need the offers again: give the same --data.
+    A text form (markdown) goes into a .md file as it is. Some forms tell more with the offers at hand (the length of a drive):
+    give the same --data, or the batch's requests where these hold their data.
     """
     from planner.exports import run
-    from planner.sources import data_argument
 
-    written = run(Path(answers), Path(out), layout, data_argument(data))
-    write_line(f"{written} {'row' if written == 1 else 'rows'} written to {out}")
+    written = run(Path(answers), Path(out), layout, data)
+    for note in written.notes:
+        print_to(sys.stderr, f"{note}\n")
+    print_to(sys.stderr, f"{written.count} {'row' if written.count == 1 else 'rows'} written to {out}\n")
     return 0

@@ -1,15 +1,18 @@
-"""Where a command's words go: results on stdout, progress on stderr."""
+"""Where a command's words go: results on stdout, progress and errors on stderr."""
 
 from __future__ import annotations
 
+import io
+import os
+import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from planner.answer import Answer
+    from planner.drawing import Drawing
 
 _CLEAR_LINE = "\r\x1b[K"
-_WIDTH = 78
 
 
 class ProgressLine:
@@ -19,9 +22,15 @@ class ProgressLine:
         self._on = wanted and sys.stderr.isatty()
         self._shown = False
 
+    @property
+    def wanted(self) -> ProgressLine | None:
+        """This line where somebody would see it, else None: then nobody needs to work for it."""
+        return self if self._on else None
+
     def __call__(self, sentence: str) -> None:
         if self._on:
-            sys.stderr.write(f"{_CLEAR_LINE}{sentence[:_WIDTH]}")
+            width = shutil.get_terminal_size().columns - 1  # a longer line would not be cleared
+            sys.stderr.write(f"{_CLEAR_LINE}{sentence[:width]}")
             sys.stderr.flush()
             self._shown = True
 
@@ -33,22 +42,41 @@ class ProgressLine:
             self._shown = False
 
 
-def show(answer: Answer, *, as_json: bool, text: str | None = None) -> int:
-    """Print an answer and give its exit code; `text` is the request's text, for pointing into it."""
-    if as_json:
-        write_line(answer.to_json(ascii_only=not _unicode()))
-    else:
-        from planner.report import print_answer
+def show(answer: Answer, *, as_json: bool, text: str | None = None, drawing: Drawing | None = None) -> int:
+    """Print an answer and give its exit code, also where nobody reads any more.
 
-        print_answer(answer, text)
+    `text` is the request's text, for pointing into it; `drawing` is what a terminal shows beside the answer.
+    """
+    try:
+        if as_json:
+            write_line(answer.to_json(ascii_only=not is_unicode(sys.stdout)))
+        else:
+            from planner.report import print_answer
+
+            print_answer(answer, text, drawing)
+    except BrokenPipeError:
+        drop_stdout()
     return answer.exit_code
 
 
 def write_line(line: str) -> None:
-    """One line on stdout."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    """One line on stdout; what its encoding lacks is written as an escape."""
+    print_to(sys.stdout, f"{line}\n")
 
 
-def _unicode() -> bool:
-    return (sys.stdout.encoding or "ascii").lower().replace("-", "").startswith("utf")
+def print_to(stream: TextIO, text: str) -> None:
+    """Write and flush."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    stream.write(text)
+    stream.flush()
+
+
+def is_unicode(stream: TextIO) -> bool:
+    """Whether a stream can show every character."""
+    return (stream.encoding or "ascii").lower().replace("-", "").startswith("utf")
+
+
+def drop_stdout() -> None:
+    """Nobody reads any more: let the interpreter's last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,7 +18,13 @@ CLEAR_LEAD = 0.05
 
 def domain_of_text(text: str, registry: Registry) -> Domain | None:
     """The one domain that the text sounds like, None where no domain stands out."""
-    scored = sorted([(domain.recognises(text), domain.name, domain) for domain in registry.all()], reverse=True)
+    scored = []
+    for domain in registry.all():
+        try:
+            scored.append((domain.recognises(text), domain.name, domain))
+        except Exception as error:  # foreign code
+            registry.blame(domain, error)
+    scored.sort(reverse=True)
     if not scored or scored[0][0] <= 0:
         return None
     if len(scored) > 1 and scored[0][0] - scored[1][0] < CLEAR_LEAD:
@@ -44,11 +50,15 @@ def request_of_content(
             read.append((domain, domain.parse_request(content, layout)))
         except InputError as error:
             failures.append((_shared_fields(content, domain), domain, error))
+        except Exception as error:  # foreign code
+            registry.blame(domain, error)
     if len(read) == 1:
         return read[0]
     if read:
         names = " and ".join([domain.name for domain, _ in read])
         raise InputError(f"the request fits {names}; say which with --domain", where="--domain")
+    if not failures:
+        raise InputError("no domain can read the request; see `planproof doctor`", where="--domain")
     raise _best_failure(failures)
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domains.base import Reading, Span
-from encoders.errors import UnsupportedError
+from encoders.errors import InputError, UnsupportedError
 from planner.interpret.choose import domain_of_text, request_of_content
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from domains.base import Domain
+    from planner.datasets import Datasets
     from planner.options import Options
     from planner.registry import Registry
     from planner.sources import Given
@@ -36,25 +37,47 @@ class Interpreted:
         return self.request is not None and not self.reading.questions and not self.reading.unread
 
 
-def interpret(given: Given, options: Options, registry: Registry) -> Interpreted:
+def interpret(given: Given, options: Options, registry: Registry, datasets: Datasets) -> Interpreted:
     """Choose the domain, load its data and read the request. Raises InputError, UnsupportedError."""
     if options.reader == "llm":
         raise UnsupportedError(
             "no language model is configured; leave --reader out to read without one", where="--reader llm"
         )
     if given.text is not None and options.layout is None:
-        return _from_text(given.text, options, registry)
+        return _from_text(given.text, options, registry, datasets)
     content = given.text if given.text is not None else given.content
     domain, request = request_of_content(content, options.layout, options.domain, registry)
-    data = domain.load(options.data)
+    data = datasets.load(domain, options.data)
     return Interpreted(domain, data, request, Reading(request), None, _about_data(data))
 
 
-def _from_text(text: str, options: Options, registry: Registry) -> Interpreted:
+def _from_text(text: str, options: Options, registry: Registry, datasets: Datasets) -> Interpreted:
     domain = registry.get(options.domain) if options.domain else domain_of_text(text, registry)
     if domain is None:
-        return Interpreted(None, None, None, _which_world(text, registry), text, ())
-    data = domain.load(options.data)
+        return _from_text_of_unknown_kind(text, options, registry, datasets)
+    return _read_by(domain, text, options, datasets)
+
+
+def _from_text_of_unknown_kind(text: str, options: Options, registry: Registry, datasets: Datasets) -> Interpreted:
+    """No domain sounds likelier than the others: the one that understands every word, if there is exactly one."""
+    understood = []
+    for domain in registry.all():
+        try:
+            found = _read_by(domain, text, replace(options, ignore_unread=False), datasets)
+        except InputError:  # the data given are another domain's
+            continue
+        except Exception as error:  # foreign code
+            registry.blame(domain, error)
+            continue
+        if found.clear:
+            understood.append(found)
+    if len(understood) == 1:
+        return understood[0]
+    return Interpreted(None, None, None, _which_world(text, registry), text, ())
+
+
+def _read_by(domain: Domain, text: str, options: Options, datasets: Datasets) -> Interpreted:
+    data = datasets.load(domain, options.data)
     today, assumed = _today(domain, data, options)
     reading = domain.read(text, data, today)
     assumptions = [*reading.assumptions, *_about_data(data)]
@@ -87,4 +110,9 @@ def _today(domain: Domain, data: Any, options: Options) -> tuple[date, str]:
 def _about_data(data: Any) -> tuple[str, ...]:
     """Rows of the data that are not offered, by reason."""
     report = getattr(data, "report", None) or {}
-    return tuple([f"{count:,} {'row' if count == 1 else 'rows'} of the data left out: {reason}." for reason, count in report.items()])
+    return tuple(
+        [
+            f"{count:,} {'row' if count == 1 else 'rows'} of the data left out: {reason}."
+            for reason, count in report.items()
+        ]
+    )
