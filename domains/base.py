@@ -177,7 +177,10 @@ class Domain(Protocol):
         ...
 
     def export_plan(self, plan: Any | None, request: Any, data: Any, layout: str) -> Any:
-        """The plan in a named shape (see `exports`): JSON-ready content, or text for Markdown."""
+        """The plan in a named shape (see `exports`): JSON-ready content, or text for Markdown.
+
+        `data` is None where the offers are not at hand; a shape that needs them raises InputError then.
+        """
         ...
 
     def render(self, plan: Any, request: Any, data: Any) -> Document:

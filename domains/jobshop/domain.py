@@ -7,12 +7,11 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
 
 from domains.base import Built, Change, Reading, Span, Violation
 from domains.documents import Document, Heading, Table
 from domains.jobshop import check as rules
-from domains.jobshop.formats import parse_request
+from domains.jobshop.formats import parse_plan, parse_request, write_markdown
 from domains.jobshop.problem import build, decode, pin
 from domains.jobshop.request import JobShopRequest, Schedule
 from encoders.errors import InputError
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
+
+    from pydantic import BaseModel
 
     from encoders.expressions import Expression
     from encoders.numbers import Number
@@ -89,13 +90,8 @@ class JobShop:
     def parse_plan(
         self, content: object, request: JobShopRequest, data: ShopData, layout: str | None = None
     ) -> Schedule:
-        """A schedule from its JSON form. Raises InputError."""
-        try:
-            return Schedule.model_validate(content)
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = "/".join(str(part) for part in first["loc"])
-            raise InputError(f"not a schedule: {first['msg']}", where=place) from error
+        """See `formats.parse_plan`."""
+        return parse_plan(content)
 
     def check(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> list[Violation]:
         """Every rule the schedule breaks."""
@@ -135,10 +131,7 @@ class JobShop:
             return None
         if layout == "json":
             return plan.model_dump(mode="json")
-        rows = [f"| {t.task} | {t.machine} | {t.start} | {t.end} |" for t in _in_time(plan)]
-        return "\n".join(
-            ["| task | machine | start | end |", "|---|---|---:|---:|", *rows, "", f"Makespan: {plan.makespan}", ""]
-        )
+        return write_markdown(plan)
 
     def render(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> Document:
         """Tasks of each machine in order of time."""
@@ -153,10 +146,6 @@ class JobShop:
             align=("left", "left", "right", "right"),
         )
         return Document((Heading(f"Finished at {plan.makespan}"), table))
-
-
-def _in_time(plan: Schedule) -> list[Any]:
-    return sorted(plan.tasks, key=lambda task: (task.start, task.machine))
 
 
 def example() -> JobShopRequest:

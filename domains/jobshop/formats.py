@@ -1,13 +1,21 @@
-"""Shop files: the domain's own YAML or JSON, job-shop-lib's JSON matrices, and the standard text of the benchmark sets."""
+"""Shop files: the domain's own YAML or JSON, job-shop-lib's JSON matrices, and the standard text of the benchmark sets.
+
+Schedules are written as JSON or as a Markdown table, and read back from both.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import ValidationError
 
-from domains.jobshop.request import JobShopRequest
+from domains.jobshop.request import JobShopRequest, Schedule
 from encoders.errors import InputError
+
+_CELL = re.compile(r"\|((?:[^|\\]|\\.)*)(?=\|)")
+_ESCAPED = re.compile(r"\\(.)")
+_TITLES = re.compile(r"\|\s*task\s*\|.*|[|:\s-]+", re.IGNORECASE)
 
 
 def parse_request(content: object, layout: str | None = None) -> JobShopRequest:
@@ -27,6 +35,51 @@ def parse_request(content: object, layout: str | None = None) -> JobShopRequest:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"])
         raise InputError(f"not a job shop: {first['msg']}", where=place) from error
+
+
+def write_markdown(plan: Schedule) -> str:
+    """A table of the tasks in order of time, which `parse_plan` reads back."""
+    rows = [
+        f"| {_cell(t.task)} | {_cell(t.machine)} | {t.start} | {t.end} |"
+        for t in sorted(plan.tasks, key=lambda task: (task.start, task.machine))
+    ]
+    head = ["| task | machine | start | end |", "|---|---|---:|---:|"]
+    return "\n".join([*head, *rows, "", f"Makespan: {plan.makespan}", ""])
+
+
+def parse_plan(content: object) -> Schedule:
+    """A schedule from its JSON content or its Markdown table. Raises InputError naming the field or line."""
+    if isinstance(content, str):
+        content = _from_markdown(content)
+    try:
+        return Schedule.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(str(part) for part in first["loc"])
+        raise InputError(f"not a schedule: {first['msg']}", where=place) from error
+
+
+def _cell(name: str) -> str:
+    return " ".join(name.split()).replace("\\", "\\\\").replace("|", "\\|")
+
+
+def _from_markdown(text: str) -> dict[str, Any]:
+    tasks: list[dict[str, Any]] = []
+    makespan: str | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        row = line.strip()
+        if row.lower().startswith("makespan:"):
+            makespan = row.partition(":")[2].strip()
+        elif row.startswith("|") and not _TITLES.fullmatch(row):
+            cells = [_ESCAPED.sub(r"\1", cell.strip()) for cell in _CELL.findall(row)]
+            if len(cells) != 4:
+                raise InputError("expected a row such as '| J1.1 | M2 | 0 | 5 |'", where=f"line {number}")
+            task, machine, start, end = cells
+            job = task.rpartition(".")[0]
+            tasks.append({"task": task, "job": job, "machine": machine, "start": start, "end": end})
+    if not tasks or makespan is None:
+        raise InputError("the text is no schedule: expected a table of task, machine, start and end, and 'Makespan: N'")
+    return {"tasks": tasks, "makespan": makespan}
 
 
 def _from_matrices(content: dict[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,9 @@ class Handles:
 def build(request: JobShopRequest) -> Built:
     """Jobs and machines are kept (no repair gives them up) but are members of conflicts; deadline and due dates can move."""
     work = sum([step.duration for job in request.jobs for step in job.tasks])
-    horizon = max([job.release for job in request.jobs]) + work  # everything one after the other ends by then
+    # Everything one after the other ends by then; later ends are open only where the request itself speaks of them.
+    asked = [limit for limit in (request.deadline, *[job.due for job in request.jobs]) if limit is not None]
+    horizon = max([max([job.release for job in request.jobs]) + work, *asked])
     tasks: dict[tuple[str, int], Task] = {}
     for job in request.jobs:
         head = job.release
@@ -71,10 +73,26 @@ def build(request: JobShopRequest) -> Built:
             observables[f"start[{step_name(job.name, number)}]"] = tasks[job.name, number].start
     leaves = tuple([t.start for t in tasks.values()])
     problem = Problem("job shop", tuple(constraints), (objective,), leaves)
-    frame = tuple(
-        [FrameItem(f"release/{j.name}", f"{j.name} starts at {j.release} or later.") for j in request.jobs if j.release]
-    )
-    return Built(problem, observables, frame, Handles(request, tasks))
+    return Built(problem, observables, _frame(request), Handles(request, tasks))
+
+
+def _frame(request: JobShopRequest) -> tuple[FrameItem, ...]:
+    """What is to be done, with what, and from when."""
+    steps = sum([len(job.tasks) for job in request.jobs])
+    items = [
+        FrameItem(
+            "jobs", f"There {_count(len(request.jobs), 'job')}, with {steps} {'task' if steps == 1 else 'tasks'}."
+        ),
+        FrameItem("machines", f"There {_count(len(request.machines), 'machine')}: {', '.join(request.machines)}."),
+    ]
+    items += [
+        FrameItem(f"release/{j.name}", f"{j.name} starts at {j.release} or later.") for j in request.jobs if j.release
+    ]
+    return tuple(items)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"is 1 {noun}" if number == 1 else f"are {number} {noun}s"
 
 
 def decode(built: Built, assignment: Assignment) -> Schedule:

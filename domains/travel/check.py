@@ -1,7 +1,7 @@
 """Every rule a plan breaks, from the rules of the world and the request; shares no code with the problem that is solved.
 
-Rules of the world have these ids: sandbox, complete, current city, route, restaurant once, attraction once, transport mix,
-minimum nights, meal times, cost. What a traveller asked for is named by its path in the request.
+Rules of the world have these ids: sandbox, complete, current city, route, connections, restaurant once, attraction once,
+transport mix, minimum nights, meal times, cost. What a traveller asked for is named by its path in the request.
 """
 
 from __future__ import annotations

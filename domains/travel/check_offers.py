@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domains.base import Violation
 from domains.travel.data import Flight
 from domains.travel.layouts.fields import show_clock
-from domains.travel.prices import bill, find_hotel, find_restaurant, show_money
+from domains.travel.prices import bill, find_flight, find_hotel, find_restaurant, show_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ def check_rides(days: Sequence[Whereabouts], data: TravelData) -> Iterator[Viola
         if leg is None:
             continue
         if day.ride is None:
-            yield Violation("sandbox", _why_unknown(leg, day, data), day.where)
+            yield Violation("sandbox", _why_unknown(leg, day, days, data), day.where)
             continue
         for what, stated, true in _stated_times(leg, day.ride, day):
             if stated is not None and stated != true:
@@ -36,13 +36,14 @@ def check_rides(days: Sequence[Whereabouts], data: TravelData) -> Iterator[Viola
                 )
 
 
-def _why_unknown(leg: Leg, day: Whereabouts, data: TravelData) -> str:
+def _why_unknown(leg: Leg, day: Whereabouts, days: Sequence[Whereabouts], data: TravelData) -> str:
     route = f"from {leg.origin} to {leg.destination}"
+    if leg.mode == "flight" and leg.number is None:
+        return f"The flight {route} has no number."
     if leg.mode == "flight":
-        same = (f for key, flights in _of_pair(leg, data) for f in flights if f.number == leg.number)
-        other = next(same, None)
+        other = next((on.date for on in days if find_flight(leg, on.date, data) is not None), None)
         if other is not None:
-            return f"Flight {leg.number} {route} is on {other.date}, not on {day.date}."
+            return f"Flight {leg.number} {route} is on {other}, not on {day.date}."
         return f"There is no flight {leg.number} {route} on {day.date}."
     if leg.mode not in data.policy.roads:
         offered = ", ".join(["flight", *data.policy.roads])
@@ -54,10 +55,6 @@ def _why_unknown(leg: Leg, day: Whereabouts, data: TravelData) -> str:
     return f"The road {route} takes {hours} h {minutes:02d} min, too long to be offered."
 
 
-def _of_pair(leg: Leg, data: TravelData) -> Iterator[tuple[object, tuple[Flight, ...]]]:
-    return ((key, flights) for key, flights in data.flights.items() if key[:2] == (leg.origin, leg.destination))
-
-
 def _stated_times(leg: Leg, ride: Flight | Road, day: Whereabouts) -> Iterator[tuple[str, object, object]]:
     """(what, as the plan states it, as it is)."""
     yield "a travel time in minutes of", leg.minutes, ride.minutes
@@ -66,7 +63,8 @@ def _stated_times(leg: Leg, ride: Flight | Road, day: Whereabouts) -> Iterator[t
     if day.departure is not None and day.arrival is not None:
         yield "its departure at", leg.departure, show_clock(day.departure)
         yield "its arrival at", leg.arrival, show_clock(day.arrival)
-        yield "days until its arrival:", leg.lands_after_days, day.lands_after_days
+        if leg.arrival is not None:
+            yield "days until its arrival:", leg.lands_after_days, day.lands_after_days
 
 
 def check_places(days: Sequence[Whereabouts], data: TravelData) -> Iterator[Violation]:

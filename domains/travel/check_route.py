@@ -62,10 +62,22 @@ def check_route(days: Sequence[Whereabouts], request: TravelRequest, data: Trave
             yield Violation(
                 "route", f"The day starts in {after.start}, but the one before ended in {before.end}.", after.where
             )
-        if before.lands_after_days and after.departure is not None and (before.arrival or 0) > after.departure:
-            yield Violation("route", "The leg departs before the one of the day before has arrived.", after.where)
+    if data.policy.wait_for_arrival:
+        yield from _check_connections(days)
     yield from _check_sequence(days, request)
     yield from _check_cities(days, request, data)
+
+
+def _check_connections(days: Sequence[Whereabouts]) -> Iterator[Violation]:
+    """No leg departs before the one before it has arrived, by the times of both."""
+    arrived: int | None = None
+    for day in days:
+        if day.departure is None or day.arrival is None:
+            continue
+        midnight = 1440 * day.number
+        if arrived is not None and midnight + day.departure < arrived:
+            yield Violation("connections", "The leg departs before the one before it has arrived.", day.where)
+        arrived = midnight + day.arrival + 1440 * day.lands_after_days
 
 
 def _check_sequence(days: Sequence[Whereabouts], request: TravelRequest) -> Iterator[Violation]:

@@ -127,6 +127,9 @@ def check_meal_times(days: Sequence[Whereabouts], request: TravelRequest, policy
     """A meal needs some moment of its window in its city; where the world has meals due at mealtime, none is missing."""
     for day in days:
         planned = dict(day.day.meals())
+        for meal in planned:
+            if meal not in policy.meals:
+                yield Violation("meal times", f"No {meal} is served in this world.", day.where)
         for meal, window in policy.meals.items():
             place = planned.get(meal)
             between = f"between {show_clock(window.opens)} and {show_clock(window.closes)}"

@@ -89,5 +89,7 @@ class TravelData:
     states: Mapping[str, str] = field(default_factory=dict)
     report: Mapping[str, int] = field(default_factory=dict)
     source: str = ""
+    regions: Mapping[str, str] = field(default_factory=dict)
+    """Regions that a request may name, also where the data do not say which cities lie in them: name or abbreviation -> name."""
     candidates: tuple[str, ...] | None = None
     """Cities a trip may visit where the request names only a state: those the data describe. None: all of the state."""

@@ -44,7 +44,8 @@ def decode(built: Built, assignment: Assignment) -> TravelPlan:
     }
     visits = _visits(handles, holds)
     days = []
-    for day, date in enumerate(handles.request.dates):
+    start = next(offset for offset, literal in route.starts.items() if holds(literal))
+    for day, date in enumerate(handles.request.dates_from(handles.request.starts[start])):
         here = next((c for c in route.cities if day < route.days - 1 and holds(route.sleeps_in(day, c))), None)
         bed = next((h for h, _, literal in stays.beds if h.city == here and holds(literal)), None)
         ride = rides.get(day)
@@ -56,7 +57,9 @@ def decode(built: Built, assignment: Assignment) -> TravelPlan:
                 leg=_leg(ride) if ride else None,
                 visits=visits.get(day, []),
                 bed=Place(name=bed.name, city=bed.city) if bed else None,
-                **{name: _place(meals.get((day, name))) for name in ("breakfast", "lunch", "dinner")},
+                breakfast=_place(meals.get((day, "breakfast"))),
+                lunch=_place(meals.get((day, "lunch"))),
+                dinner=_place(meals.get((day, "dinner"))),
             )
         )
     transport = sum([ride.cost for ride in rides.values()])

@@ -16,8 +16,6 @@ from domains.travel.observe import observe
 from domains.travel.pins import pin
 from domains.travel.plan import TravelPlan
 from domains.travel.problem import build
-from domains.travel.reader import read
-from domains.travel.render import render
 from domains.travel.request import TravelRequest
 from encoders.errors import InputError
 
@@ -59,12 +57,18 @@ class Travel:
         return layouts.load(source)
 
     def default_today(self, data: TravelData) -> date | None:
-        """The day before the first flight on offer."""
-        first = min([day for (_, _, day), rows in data.flights.items() if rows], default=None)
+        """The day before the first day that the data speak of, whether or not a flight is offered on it."""
+        flights = data.flights
+        if isinstance(flights, layouts.FlightTables):
+            first = flights.first_date()
+        else:
+            first = min([day for _, _, day in flights], default=None)
         return None if first is None else first - timedelta(days=1)
 
     def read(self, text: str, data: TravelData, today: date) -> Reading:
         """See `reader.read`."""
+        from domains.travel.reader import read  # its word lists are loaded only where English is read
+
         return read(text, data, today)
 
     def parse_request(self, content: object, layout: str | None = None) -> TravelRequest:
@@ -73,7 +77,7 @@ class Travel:
             raise InputError(f"travel has no format {layout!r}; there are {', '.join(self.layouts)}", where="--format")
         if not isinstance(content, dict):
             raise InputError("a travel request is a mapping with origin, destination, start, days, ...")
-        if layout == "travelplanner" or (layout is None and "org" in content):
+        if layout == "travelplanner" or (layout is None and exporters.is_travelplanner_request(content)):
             return exporters.parse_request(content)
         try:
             return TravelRequest.model_validate(content)
@@ -93,7 +97,9 @@ class Travel:
         """See `pins.pin`."""
         return pin(built, plan)
 
-    def parse_plan(self, content: object, request: TravelRequest, data: TravelData, layout: str | None = None) -> TravelPlan:
+    def parse_plan(
+        self, content: object, request: TravelRequest, data: TravelData, layout: str | None = None
+    ) -> TravelPlan:
         """See `exporters.parse_plan`."""
         return exporters.parse_plan(content, request, data, layout)
 
@@ -117,10 +123,12 @@ class Travel:
         """See `edits.alternatives`."""
         return alternatives(request, data, path)
 
-    def export_plan(self, plan: TravelPlan | None, request: TravelRequest, data: TravelData, layout: str) -> Any:
+    def export_plan(self, plan: TravelPlan | None, request: TravelRequest, data: TravelData | None, layout: str) -> Any:
         """See `exporters.export_plan`."""
         return exporters.export_plan(plan, request, data, layout)
 
     def render(self, plan: TravelPlan, request: TravelRequest, data: TravelData) -> Document:
         """See `render.render`."""
+        from domains.travel.render import render
+
         return render(plan, request, data)

@@ -38,11 +38,17 @@ def _legs(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
     travel = [(day.day - 1, day.leg) for day in plan.days if day.leg is not None]
     if len(travel) != len(handles.route.rides) or len(plan.days) != handles.route.days:
         return None
-    found: list[Lit] = []
+    dates = handles.request.dates_of(plan.first_date)
+    if any([day.date is not None and day.date != on for day, on in zip(plan.days, dates, strict=True)]):
+        return None
+    start = (dates[0] - handles.request.start).days
+    found: list[Lit] = [handles.route.starts.get(start, False)]
     for leg, (day, made) in enumerate(travel):
         wanted = (made.mode, made.origin, made.destination, made.number)
         fitting = (
-            taken for ride, taken in handles.route.rides[leg] if _names(ride) == wanted and ride.day in (None, day)
+            taken
+            for ride, taken in handles.route.rides[leg]
+            if _names(ride) == wanted and ride.day in (None, day) and ride.start in (None, start)
         )
         found += [next(fitting, False), handles.route.leg_on[leg].get(day, False)]
     return found

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as Date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from domains.base import ExactNumber
+
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
+
+
+def _clock(value: Any) -> Any:
+    """A time of day as HH:MM."""
+    match = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if value is not None and (match is None or int(match[1]) * 60 + int(match[2]) > 1440):
+        raise ValueError(f"expected a time of day such as 08:10, found {value!r}")
+    return None if match is None else f"{int(match[1]):02d}:{match[2]}"
+
+
+Clock = Annotated[str | None, BeforeValidator(_clock)]
 
 
 class Place(BaseModel):
     """A restaurant, a sight or a hotel, by its exact name and city."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     city: str
@@ -22,23 +36,23 @@ class Place(BaseModel):
 class Leg(BaseModel):
     """One ride: by flight (with its number and times), self-driving or taxi (times only where the Policy sets them)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mode: str = Field(description="flight, self-driving or taxi")
+    mode: str = Field(min_length=1, description="flight, self-driving or taxi")
     origin: str
     destination: str
-    number: str | None = Field(default=None, description="flight number")
-    departure: str | None = Field(default=None, description="HH:MM, local")
-    arrival: str | None = Field(default=None, description="HH:MM, local")
-    lands_after_days: int = Field(default=0, description="1 where the arrival is on the next day")
-    minutes: int | None = Field(default=None, description="travel time")
+    number: str | None = Field(default=None, min_length=1, description="flight number")
+    departure: Clock = Field(default=None, description="HH:MM, local")
+    arrival: Clock = Field(default=None, description="HH:MM, local")
+    lands_after_days: int = Field(default=0, ge=0, description="1 where the arrival is on the next day")
+    minutes: int | None = Field(default=None, ge=0, description="travel time")
     cost: ExactNumber | None = Field(default=None, description="for all travellers together")
 
 
 class Day(BaseModel):
     """One day: where one is, and what happens. None and empty lists mean nothing planned."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     day: int = Field(ge=1)
     date: Date | None = None
@@ -65,7 +79,12 @@ class Day(BaseModel):
 class TravelPlan(BaseModel):
     """Days in order and what they cost: `cost` has transport, meals, rooms and total."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     days: list[Day]
     cost: dict[str, ExactNumber] = {}
+
+    @property
+    def first_date(self) -> Date | None:
+        """The day the plan says it starts on, None where it does not say."""
+        return self.days[0].date if self.days else None

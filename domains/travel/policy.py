@@ -5,12 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domains.base import ExactNumber
 
 if TYPE_CHECKING:
     from encoders.numbers import Number
+
+
+Mode = Literal["flight", "self-driving", "taxi"]
 
 
 class Window(BaseModel):
@@ -20,6 +23,12 @@ class Window(BaseModel):
 
     opens: int = Field(ge=0, le=1440)
     closes: int = Field(ge=0, le=1440)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Window:
+        if self.opens > self.closes:
+            raise ValueError("the meal closes before it opens")
+        return self
 
 
 class RoadRate(BaseModel):
@@ -63,7 +72,7 @@ class Policy(BaseModel):
     visits_on_travel_days: int = Field(default=0, ge=0, description="least number of visits on a day with a leg")
     restaurant_once: bool = Field(default=True, description="no restaurant twice in a trip")
     attraction_once: bool = Field(default=True, description="no sight twice in a trip")
-    never_together: list[tuple[str, str]] = Field(
+    never_together: list[tuple[Mode, Mode]] = Field(
         default=[("self-driving", "flight"), ("self-driving", "taxi")],
         description="modes that may not meet in one trip",
     )
@@ -73,6 +82,9 @@ class Policy(BaseModel):
         ge=0,
         le=1440,
         description="minutes after midnight at which road legs leave; None: at no stated time",
+    )
+    wait_for_arrival: bool = Field(
+        default=True, description="a leg departs no earlier than the one before it has arrived, where both have times"
     )
     longest_road_minutes: int = Field(default=1439, ge=0, description="road legs longer than this are not offered")
     minimum_nights: bool = Field(default=True, description="a stay is at least the hotel's minimum nights")

@@ -91,7 +91,7 @@ def bill(plan: TravelPlan, request: TravelRequest, data: TravelData) -> Bill:
     meals: list[Number] = []
     nights: list[Number] = []
     unknown: list[tuple[str, int]] = []
-    dates = request.dates
+    dates = request.dates_of(plan.first_date)
     for position, day in enumerate(plan.days):
         if day.leg is not None:
             on = dates[position] if position < len(dates) else None
@@ -116,5 +116,5 @@ def bill(plan: TravelPlan, request: TravelRequest, data: TravelData) -> Bill:
 
 
 def show_money(amount: Number, currency: str) -> str:
-    """An amount for people: "$1,400", "1,400 EUR"."""
-    return f"{currency}{show(amount)}" if len(currency) == 1 else f"{show(amount)} {currency}"
+    """An amount for people: "$1,400", "1,400 EUR", "1,400" where no currency is known."""
+    return f"{currency}{show(amount)}" if len(currency) <= 1 else f"{show(amount)} {currency}"

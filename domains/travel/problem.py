@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from encoders.structures.dominance import undominated
-
 from domains.base import Built, FrameItem
 from domains.travel.data import Flight
 from domains.travel.route import Ride, Route, add_rides, build_route, candidate_cities, rides_between
@@ -25,10 +23,12 @@ from encoders.errors import UnsupportedError
 from encoders.expressions import Compare, Const, Parameter, Sum
 from encoders.numbers import show
 from encoders.problem import Objective, Problem
+from encoders.structures.dominance import undominated
 from encoders.structures.rules import Lit, Rules, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from domains.travel.data import Hotel, TravelData
     from domains.travel.request import TravelRequest
@@ -121,7 +121,8 @@ def _offers(
     hours = "fewest travel hours" in request.objective
 
     def serves(ride: Ride) -> frozenset[object]:
-        met: set[object] = {("mode", ride.mode), ("from", ride.origin), ("to", ride.destination), ("day", ride.day)}
+        when = ("when", ride.start, ride.day)
+        met: set[object] = {("mode", ride.mode), ("from", ride.origin), ("to", ride.destination), when}
         if meals_due or relevance.travel_day_meals:
             met |= {(w, side, True) for w in windows for side, ok in enumerate(ride.allows(*w)) if ok}
         if meals_due:  # a due meal is a burden too: a ride that avoids it is not replaced by one that does not
@@ -133,20 +134,46 @@ def _offers(
     def costs(ride: Ride) -> tuple[Number, ...]:
         return (*((ride.cost,) if relevance.money else ()), *((ride.minutes,) if hours else ()))
 
-    legs: list[list[Ride]] = []
-    for leg in range(request.city_count + 1):
-        rides = [
+    every = [
+        [
             ride
             for a in places[leg]
             for b in places[leg + 1]
             if a != b
             for ride in rides_between(a, b, leg, request, data)
         ]
-        kept = {id(ride) for ride in undominated(rides, serves, costs)}
+        for leg in range(request.city_count + 1)
+    ]
+    legs: list[list[Ride]] = []
+    for leg, rides in enumerate(every):
+        connects = _connections(every, leg) if policy.wait_for_arrival else _connects_always
+        kept = {id(ride) for ride in undominated(rides, lambda ride: serves(ride) | connects(ride), costs)}  # noqa: B023
         legs.append(
             [r for r in rides if id(r) in kept or (isinstance(r.offer, Flight) and r.offer.number in relevance.keep)]
         )
     return legs
+
+
+def _connects_always(ride: Ride) -> frozenset[object]:
+    """Where nobody looks at connections, they are no condition."""
+    return frozenset()
+
+
+def _connections(legs: Sequence[Sequence[Ride]], leg: int) -> Callable[[Ride], frozenset[object]]:
+    """Which late arrivals of the leg before a ride can wait for, and which departures of the next leg it does not miss."""
+    before = {r.span[1] % 1440 for r in legs[leg - 1] if r.span and r.lands_after_days} if leg else set()
+    after = {r.span[0] for r in legs[leg + 1] if r.span} if leg + 1 < len(legs) else set()
+
+    def connects(ride: Ride) -> frozenset[object]:
+        if ride.span is None:
+            waits, catches = before, after
+        else:
+            waits = {time for time in before if time <= ride.span[0]}
+            late = ride.lands_after_days > 0
+            catches = {time for time in after if not late or ride.span[1] % 1440 <= time}
+        return frozenset([("waits for", time) for time in waits] + [("catches", time) for time in catches])
+
+    return connects
 
 
 def _quantities(rules: Rules, route: Route, stays: Stays, request: TravelRequest) -> _Quantities:
@@ -244,6 +271,7 @@ def _observables(
         "rooms": quantities.rooms,
         "rating": quantities.rating,
         "travel_minutes": quantities.minutes,
+        "start.days_later": rules.sum([(offset, literal) for offset, literal in route.starts.items()]),
     }
     for leg, rides in enumerate(route.rides):
         found[f"leg[{leg + 1}].minutes"] = rules.sum([(ride.minutes, literal) for ride, literal in rides])
@@ -259,7 +287,14 @@ def _observables(
 
 
 def _frame(request: TravelRequest, data: TravelData) -> tuple[FrameItem, ...]:
-    dates = request.dates
+    first, latest = request.starts[0], request.starts[-1]
+    length = "1 day" if request.days == 1 else f"{request.days} days"
+    if first == latest:
+        start = f"It starts on {_day(first)}."
+        days = f"It takes {length}, until {request.dates[-1].day} {request.dates[-1]:%B %Y}."
+    else:
+        start = f"It starts on some day from {_day(first)} to {_day(latest)}."
+        days = f"It takes {length}."
     people = "1 person travels" if request.people == 1 else f"{request.people} people travel"
     items = [
         FrameItem("origin", f"The trip starts and ends in {request.origin}."),
@@ -267,13 +302,17 @@ def _frame(request: TravelRequest, data: TravelData) -> tuple[FrameItem, ...]:
         FrameItem(
             "city count", f"{request.city_count} {'city is' if request.city_count == 1 else 'cities are'} visited."
         ),
-        FrameItem("start", f"It starts on {dates[0]:%A} {dates[0].day} {dates[0]:%B %Y}."),
-        FrameItem("days", f"It takes {request.days} days, until {dates[-1].day} {dates[-1]:%B %Y}."),
+        FrameItem("start", start),
+        FrameItem("days", days),
         FrameItem("people", f"{people}."),
     ]
     if request.cities:
         items.insert(2, FrameItem("cities", f"It visits {' and '.join(request.cities)}."))
     return tuple(items)
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def holds(assignment: Assignment, variables: Sequence[BoolVar], literal: Lit) -> bool:

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """One way to make a leg: a flight of one day, or a road on any day. Times are minutes after midnight of that day."""
+    """One way to make a leg: a flight of one day, or a road on any day. Times are minutes after midnight of that day.
+
+    `day` counts from the trip's first day, and `start` says how many days after the earliest start that first day is; None: any.
+    """
 
     mode: str
     origin: str
     destination: str
+    start: int | None
     day: int | None
     departure: int | None
     arrival: int | None
@@ -36,6 +40,13 @@ class Ride:
     minutes: int
     cost: Number
     offer: Flight | Road
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Departure and arrival in minutes after the midnight before; None without times."""
+        if self.departure is None or self.arrival is None:
+            return None
+        return self.departure, self.arrival + 1440 * self.lands_after_days
 
     def allows(self, opens: int, closes: int) -> tuple[bool, bool]:
         """Whether some moment of a window is spent where the ride starts, and where it ends, on the day it leaves.
@@ -51,6 +62,7 @@ class Ride:
 class Route:
     """Literals of the skeleton.
 
+    `starts[s]`: the trip starts s days after its earliest start.
     `at[k][city]`: position k is that city. `night[d][k]`: the night after day d is spent at position k.
     `leg_on[k][d]`: leg k is made on day d. `sleeps[d][city]`: that night is spent in the city.
     `rides[k]`: each way to make leg k with its literal.
@@ -58,6 +70,7 @@ class Route:
 
     cities: tuple[str, ...]
     days: int
+    starts: dict[int, Lit]
     at: tuple[dict[str, Lit], ...]
     night: tuple[dict[int, Lit], ...]
     leg_on: tuple[dict[int, Lit], ...]
@@ -145,12 +158,25 @@ def leg_days(leg: int, request: TravelRequest) -> range:
 def rides_between(a: str, b: str, leg: int, request: TravelRequest, data: TravelData) -> list[Ride]:
     """Every offered way to make this leg between two cities."""
     policy, people, found = data.policy, request.people, []
-    dates = request.dates
-    for day in leg_days(leg, request):
-        found += [
-            Ride("flight", a, b, day, f.departure, f.arrival, f.lands_after_days, f.minutes, f.price * people, f)
-            for f in data.flights.get((a, b, dates[day]), ())
-        ]
+    for start, first in enumerate(request.starts):
+        dates = request.dates_from(first)
+        for day in leg_days(leg, request):
+            found += [
+                Ride(
+                    "flight",
+                    a,
+                    b,
+                    start,
+                    day,
+                    f.departure,
+                    f.arrival,
+                    f.lands_after_days,
+                    f.minutes,
+                    f.price * people,
+                    f,
+                )
+                for f in data.flights.get((a, b, dates[day]), ())
+            ]
     road = data.roads.get((a, b))
     if road is not None and road.minutes <= policy.longest_road_minutes:
         departure = policy.road_departure
@@ -158,7 +184,7 @@ def rides_between(a: str, b: str, leg: int, request: TravelRequest, data: Travel
         later = 0 if departure is None else (departure + road.minutes) // 1440
         for mode, rate in policy.roads.items():
             cost = rate.cost(road.km, people)
-            found.append(Ride(mode, a, b, None, departure, arrival, later, road.minutes, cost, road))
+            found.append(Ride(mode, a, b, None, None, departure, arrival, later, road.minutes, cost, road))
     return found
 
 
@@ -167,6 +193,9 @@ def build_route(rules: Rules, request: TravelRequest, positions: Sequence[tuple[
     count, last = request.city_count, request.days - 1
     order = rules.declare("route", f"{count} different cities are visited, one after the other.")
     schedule = rules.declare("schedule", "Every city is left on a later day than it is reached.")
+    offsets = range(len(request.starts))
+    starts: dict[int, Lit] = {s: True if len(offsets) == 1 else rules.new(f"starts {s} days later") for s in offsets}
+    rules.exactly_one(schedule, list(starts.values()))
     at: list[dict[str, Lit]] = []
     for k, cities in enumerate(positions):
         at.append({c: True if len(cities) == 1 else rules.new(f"city {k + 1} is {c}") for c in cities})
@@ -222,7 +251,7 @@ def build_route(rules: Rules, request: TravelRequest, positions: Sequence[tuple[
             if literal is not False:
                 here[city] = literal
         sleeps.append(here)
-    return Route(cities, request.days, tuple(at), tuple(night), tuple(leg_on), tuple(sleeps), visited, ())
+    return Route(cities, request.days, starts, tuple(at), tuple(night), tuple(leg_on), tuple(sleeps), visited, ())
 
 
 def add_rides(
@@ -245,8 +274,12 @@ def add_rides(
             rules.implies(rule, [literal], [end])
             if ride.day is not None:
                 rules.implies(rule, [literal], [route.leg_on[leg].get(ride.day, False)])
+            if ride.start is not None:
+                rules.implies(rule, [literal], [route.starts[ride.start]])
         rules.exactly_one(rule, [literal for _, literal in taken])
         legs.append(tuple(taken))
+    if data.policy.wait_for_arrival:
+        _wait_for_arrival(rules, route, legs)
     mixed = rules.declare(
         "transport mix",
         " ".join(f"{a.capitalize()} and {b} are not mixed in one trip." for a, b in data.policy.never_together),
@@ -258,6 +291,24 @@ def add_rides(
                 used[mode] = _used(rules, mixed, mode, modes.get(mode, []))
         rules.clause(mixed, [negated(used[pair[0]]), negated(used[pair[1]])])
     return tuple(legs)
+
+
+def _wait_for_arrival(rules: Rules, route: Route, legs: Sequence[Sequence[tuple[Ride, Lit]]]) -> None:
+    """No ride departs before the one of the leg before has arrived; only rides that land later can be in the way."""
+    rule = rules.declare("connections", "A leg departs no earlier than the one before it has arrived.")
+    for leg, (rides, next_rides) in enumerate(pairwise(legs)):
+        for ride, taken in rides:
+            if ride.span is None or not ride.lands_after_days:
+                continue
+            for other, also in next_rides:
+                if other.span is None or (None not in (ride.start, other.start) and ride.start != other.start):
+                    continue
+                for day, on in route.leg_on[leg].items():
+                    for later, also_on in route.leg_on[leg + 1].items():
+                        days = later - day
+                        fits = ride.day in (None, day) and other.day in (None, later) and days > 0
+                        if fits and other.span[0] + 1440 * days < ride.span[1]:
+                            rules.implies(rule, [taken, also, on, also_on], [])
 
 
 def _used(rules: Rules, rule: str, mode: str, literals: list[Lit]) -> Lit:
@@ -289,11 +340,8 @@ def _leg_says(leg: int, route: Route, request: TravelRequest) -> str:
         return cities[0] if len(cities) == 1 else f"city {k + 1}"
 
     days = leg_days(leg, request)
-    when = (
-        f"on {request.dates[days[0]]}"
-        if len(days) == 1
-        else f"between {request.dates[days[0]]} and {request.dates[days[-1]]}"
-        if days
-        else ""
-    )
+    when = ""
+    if days:
+        first, last = request.dates[days[0]], request.dates_from(request.starts[-1])[days[-1]]
+        when = f"on {first}" if first == last else f"between {first} and {last}"
     return f"Some flight or road leads from {place(leg - 1)} to {place(leg)} {when}.".replace(" .", ".")

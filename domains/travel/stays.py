@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from encoders.structures.dominance import undominated
-
 from encoders.structures.rules import Lit, Rules, negated
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from domains.travel.prices import find_ride
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date as Date  # noqa: N812 - a field below is called date
+    from datetime import date as Date
 
     from domains.travel.data import Road, TravelData
     from domains.travel.plan import Day, Place, TravelPlan
@@ -64,7 +64,7 @@ class Whereabouts:
 
 def follow(plan: TravelPlan, request: TravelRequest, data: TravelData) -> list[Whereabouts]:
     """Every day of a plan with the times of its leg, by the data."""
-    dates = request.dates
+    dates = request.dates_of(plan.first_date)
     found: list[Whereabouts] = []
     for index, day in enumerate(plan.days):
         on = dates[index] if index < len(dates) else None

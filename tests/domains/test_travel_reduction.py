@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from encoders.relax import repairs
 from support.worlds import offers, world
 
 from domains.travel import domain as travel
+from encoders.relax import repairs
 from encoders.result import Satisfiability, SolveStatus
 from encoders.session import open_session
 

@@ -1,7 +1,8 @@
 """TravelPlanner's plan shape: a list of days whose fields are sentences; written exactly, read leniently.
 
 A day is `{days, current_city, transportation, breakfast, attraction, lunch, dinner, accommodation}`; "-" means nothing.
-Days carry no date, so dates come from the request. Cities may be written "City" or "City(State)"; the state is not read.
+Days carry no date, so dates come from the request; only where a request leaves the start open, each day has a `date` too, which
+the benchmark does not look at. Cities may be written "City" or "City(State)"; the state is not read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from domains.travel.data import Flight
 from domains.travel.layouts.fields import clock, show_clock
+from domains.travel.layouts.fields import day as on
 from domains.travel.plan import Day, Leg, Place, TravelPlan
 from domains.travel.prices import find_flight, find_ride
 from encoders.errors import InputError
@@ -31,21 +33,20 @@ _FLIGHT = re.compile(
     r"(?:\s*,\s*Departure Time:\s*(\d{1,2}:\d{2}))?(?:\s*,\s*Arrival Time:\s*(\d{1,2}:\d{2}))?\s*",
     re.IGNORECASE,
 )
-_ROAD = re.compile(
-    r"(self[- ]driving|taxi)\s*[,:]?\s*from\s+(.+?)(?:\s*,\s*(?:duration|distance|cost)\b.*)?", re.IGNORECASE
-)
+_OTHER = re.compile(r"([a-z][a-z -]*?)\s*[,:]?\s*from\s+(.+?)(?:\s*,\s*(?:duration|distance|cost)\b.*)?", re.IGNORECASE)
 _STATE = re.compile(r"(.+?)\s*\([^()]*\)")
 
 
 # ---------------------------------------------------------------- writing
 
 
-def write(plan: TravelPlan, request: TravelRequest, data: TravelData) -> list[dict[str, Any]]:
-    """The days of a plan in the benchmark's sentences."""
-    dates = request.dates
+def write(plan: TravelPlan, request: TravelRequest, data: TravelData | None) -> list[dict[str, Any]]:
+    """The days of a plan in the benchmark's sentences; without the offers, rides are told as far as the plan states them."""
+    dates = request.dates_of(plan.first_date)
     return [
         {
             "days": day.day,
+            **({"date": day.date.isoformat()} if len(request.starts) > 1 and day.date is not None else {}),
             "current_city": _current_city(day),
             "transportation": _transportation(day.leg, dates[index] if index < len(dates) else None, data),
             "breakfast": _place(day.breakfast),
@@ -68,18 +69,21 @@ def _place(place: Place | None) -> str:
     return NOTHING if place is None else f"{place.name}, {place.city}"
 
 
-def _transportation(leg: Leg | None, on: date | None, data: TravelData) -> str:
+def _transportation(leg: Leg | None, on: date | None, data: TravelData | None) -> str:
     if leg is None:
         return NOTHING
     route = f"from {leg.origin} to {leg.destination}"
-    ride = find_ride(leg, on, data)
+    ride = None if data is None else find_ride(leg, on, data)
     if leg.mode == "flight":
-        departure = show_clock(ride.departure) if isinstance(ride, Flight) else leg.departure
-        arrival = show_clock(ride.arrival) if isinstance(ride, Flight) else leg.arrival
-        return f"Flight Number: {leg.number}, {route}, Departure Time: {departure}, Arrival Time: {arrival}"
+        departure, arrival = leg.departure, leg.arrival
+        if isinstance(ride, Flight):
+            departure, arrival = departure or show_clock(ride.departure), arrival or show_clock(ride.arrival)
+        stated = (("Departure Time", departure), ("Arrival Time", arrival))
+        times = [f", {name}: {time}" for name, time in stated if time is not None]
+        return f"Flight Number: {leg.number or NOTHING}, {route}{''.join(times)}"
     text = f"{leg.mode.capitalize()}, {route}"
-    if ride is None or isinstance(ride, Flight):
-        return text
+    if data is None or ride is None or isinstance(ride, Flight):
+        return text if leg.minutes is None else f"{text}, duration: {_duration(leg.minutes)}"
     rate = next(rate for mode, rate in data.policy.roads.items() if mode == leg.mode)
     cost = show(rate.cost(ride.km, 1)).replace(",", "")
     return f"{text}, duration: {_duration(ride.minutes)}, distance: {show(ride.km)} km, cost: {cost}"
@@ -104,15 +108,30 @@ def read(content: object, request: TravelRequest, data: TravelData) -> TravelPla
     days = list(content)
     while days and days[-1] == {}:
         days.pop()  # the benchmark pads short trips with empty days
-    reader = _Reader(request, data)
+    reader = _Reader(request, data, _stated_date(days[0], 1) if days else None)
     return TravelPlan(days=[reader.day(number, day) for number, day in enumerate(days, start=1)])
 
 
-class _Reader:
-    """Reads the fields of days; `cities` are the names that count as known."""
+def _stated_date(content: object, number: int) -> date | None:
+    """The date that a day states, which the benchmark's days do not."""
+    text = content.get("date") if isinstance(content, dict) else None
+    if text is None:
+        return None
+    where = f"day {number}, date"
+    if not isinstance(text, str):
+        raise InputError(f"expected a date such as 2022-03-16, found {text!r}", where=where)
+    try:
+        return on(text)
+    except InputError as error:
+        raise InputError(error.message, where=where) from error
 
-    def __init__(self, request: TravelRequest, data: TravelData) -> None:
-        self.request, self.data = request, data
+
+class _Reader:
+    """Reads the fields of days; `cities` are the names that count as known, `first` is the date the plan says it starts on."""
+
+    def __init__(self, request: TravelRequest, data: TravelData, first: date | None) -> None:
+        self.data, self.dates = data, request.dates_of(first)
+        self.open_start = first is None and len(request.starts) > 1
         pairs = [*data.roads, *(key[:2] for key in data.flights)] if len(data.states) == 0 else []
         self.cities = {
             request.origin, *data.states, *data.hotels, *data.restaurants, *data.attractions,
@@ -133,13 +152,16 @@ class _Reader:
         stated = content.get("days", content.get("day", number))
         if isinstance(stated, bool) or not isinstance(stated, int) or stated < 1:
             raise InputError(f"expected the number of the day, found {stated!r}", where=f"day {number}, days")
+        leg = self._leg(number, texts["transportation"]) if texts["transportation"] else None
+        if leg is not None and (leg.origin, leg.destination) == (leaves, reaches):
+            leaves = reaches = None  # the day's cities are those of its leg
         return Day(
             day=stated,
-            date=self._date(number),
+            date=_stated_date(content, number) or (None if self.open_start else self._date(number)),
             city=city,
             leaves=leaves,
             reaches=reaches,
-            leg=self._leg(number, texts["transportation"]) if texts["transportation"] else None,
+            leg=leg,
             breakfast=place("breakfast", restaurants),
             lunch=place("lunch", restaurants),
             dinner=place("dinner", restaurants),
@@ -148,8 +170,7 @@ class _Reader:
         )
 
     def _date(self, number: int) -> date | None:
-        dates = self.request.dates
-        return dates[number - 1] if number <= len(dates) else None
+        return self.dates[number - 1] if number <= len(self.dates) else None
 
     def _text(self, number: int, content: Mapping[str, object], field: str) -> str:
         where = f"day {number}, {field}"
@@ -195,19 +216,16 @@ class _Reader:
             departure, arrival = (show_clock(clock(t)[0]) if t else None for t in (match[3], match[4]))
             leg = Leg(
                 mode="flight",
-                number=match[1],
+                number=None if match[1] == NOTHING else match[1],
                 origin=origin,
                 destination=destination,
                 departure=departure,
                 arrival=arrival,
             )
             flight = find_flight(leg, self._date(number), self.data)
-            if flight is not None:
-                later = flight.lands_after_days
-            else:
-                later = 1 if departure and arrival and arrival <= departure else 0
-            return leg.model_copy(update={"lands_after_days": later})
-        match = _ROAD.fullmatch(text)
+            later = 1 if departure and arrival and arrival <= departure else 0
+            return leg.model_copy(update={"lands_after_days": flight.lands_after_days if flight is not None else later})
+        match = _OTHER.fullmatch(text)
         if match is None or " to " not in match[2]:
             raise InputError(
                 "expected 'Flight Number: F123, from A to B, Departure Time: 08:10, Arrival Time: 10:05', "
@@ -219,7 +237,7 @@ class _Reader:
 
     def _visits(self, text: str, offers: Mapping[str, Collection[Any]], where: str) -> list[Place]:
         """Places that each end with ";". A name may itself hold one, so parts are joined where that gives a known name."""
-        parts = [part.strip() for part in text.split(";") if part.strip()]
+        parts = [part.strip() for part in text.split(";") if part.strip() not in ("", NOTHING)]
         found: list[Place] = []
         while parts:
             for count in range(len(parts), 0, -1):

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domains.travel.layouts import neutral_csv, travelplanner_inline, travelplanner_tables
+from domains.travel.layouts.travelplanner_tables import FlightTables
 from encoders.errors import InputError
 
 if TYPE_CHECKING:
     from domains.travel.data import TravelData
+
+__all__ = ["EXAMPLE", "FlightTables", "load"]
 
 EXAMPLE = Path(__file__).parent.parent / "example"
 """The data set that comes with the package, in the neutral layout."""

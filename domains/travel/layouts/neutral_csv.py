@@ -115,6 +115,13 @@ class _Row:
             raise self.fail(column, f"cities.csv has no city {found!r}: add it there, or correct the name")
         return found
 
+    def pair(self, regions: Mapping[str, str]) -> tuple[str, str]:
+        """Where a ride starts and ends."""
+        origin, destination = self.city("origin", regions), self.city("destination", regions)
+        if origin == destination:
+            raise self.fail("destination", f"the ride goes from {origin} to {origin}: correct one of the two")
+        return origin, destination
+
     def once(self, known: Mapping[Any, object] | set[Any], key: Any, column: str) -> None:
         if key in known:
             raise self.fail(
@@ -137,10 +144,11 @@ def _flights(folder: Path, regions: Mapping[str, str]) -> dict[tuple[str, str, d
         arrival, days_later = row.read("arrival", clock)
         if days_later == 0 and arrival <= departure:
             raise row.fail("arrival", "the flight arrives before it departs: write 00:40+1 for the next day")
+        origin, destination = row.pair(regions)
         flight = Flight(
             number=row.text("number"),
-            origin=row.city("origin", regions),
-            destination=row.city("destination", regions),
+            origin=origin,
+            destination=destination,
             date=row.read("date", day),
             departure=departure,
             arrival=arrival,
@@ -158,7 +166,7 @@ def _flights(folder: Path, regions: Mapping[str, str]) -> dict[tuple[str, str, d
 def _roads(folder: Path, regions: Mapping[str, str]) -> dict[tuple[str, str], Road]:
     found: dict[tuple[str, str], Road] = {}
     for row in _rows(folder, "roads.csv", ("origin", "destination", "km", "duration")):
-        pair = (row.city("origin", regions), row.city("destination", regions))
+        pair = row.pair(regions)
         row.once(found, pair, "destination")
         found[pair] = Road(*pair, row.read("duration", duration), row.amount("km"))
     return found

@@ -5,7 +5,8 @@ Keys are "Attractions in X", "Restaurants in X", "Accommodations in X", "Flight 
 distance, or a sentence that says there is nothing.
 
 The mapping does not say which state a city lies in. Its cities were chosen for the request, so `candidates` lists them and
-they are trusted to lie in the destination; `states` stays empty, which says that nothing is known.
+they are trusted to lie in the destination; `states` stays empty, which says that nothing is known. The states that a request may
+name are those of the country the benchmark is about.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from domains.travel.data import Road, TravelData
 from domains.travel.layouts.fields import day, distance, duration
 from domains.travel.layouts.travelplanner_rows import Reader, policy
+from domains.travel.layouts.us_states import REGIONS
 from encoders.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ def load(content: Mapping[str, Any]) -> TravelData:
         attractions=attractions,
         report=dict(reader.report),
         source="reference_information",
+        regions=REGIONS,
         candidates=tuple(cities),
     )
 

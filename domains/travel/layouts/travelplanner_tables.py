@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from domains.travel.data import Flight, Road, TravelData
 from domains.travel.layouts.csv_table import read_table, require_columns
@@ -25,6 +25,7 @@ from domains.travel.layouts.travelplanner_rows import (
     Reader,
     policy,
 )  # fmt: skip
+from domains.travel.layouts.us_states import REGIONS
 from encoders.errors import InputError
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def load(folder: Path) -> TravelData:
         states=_states(folder / _STATES),
         report=dict(reader.report),
         source=str(folder),
+        regions=REGIONS,
     )
 
 
@@ -107,13 +109,15 @@ def _states(path: Path) -> dict[str, str]:
 class FlightTables(Mapping[tuple[str, str, date], tuple[Flight, ...]]):
     """Flights of tables too large to hold: the first look-up notes where each pair's rows start, later ones read them.
 
-    Raises InputError where a table cannot be read. Rows must each stand on a line of their own.
+    Raises InputError where a table cannot be read. Rows must each stand on a line of their own; rows that are not usable are
+    not offered, and not counted, because nobody has read them when the data are loaded.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self.paths = tuple(paths)
         self._places: dict[tuple[str, str], list[tuple[int, int]]] | None = None
         self._headers: list[list[str]] = []
+        self._first: date | None = None
         self._read: dict[tuple[str, str], dict[date, tuple[Flight, ...]]] = {}
 
     def __getitem__(self, key: tuple[str, str, date]) -> tuple[Flight, ...]:
@@ -126,30 +130,42 @@ class FlightTables(Mapping[tuple[str, str, date], tuple[Flight, ...]]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def first_date(self) -> date | None:
+        """The first day with a flight, without looking at every pair."""
+        self._index()
+        return self._first
+
     def _index(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
         if self._places is None:
             places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+            headers: list[list[str]] = []
+            dates: set[str] = set()
             for table, path in enumerate(self.paths):
-                with path.open("rb") as file:
+                with _open(path) as file:
                     header = _cells(file.readline())
                     require_columns(path, header, FLIGHT_COLUMNS)
-                    self._headers.append(header)
-                    origin, destination = header.index("OriginCityName"), header.index("DestCityName")
+                    headers.append(header)
+                    origin, destination, on = (
+                        header.index(column) for column in ("OriginCityName", "DestCityName", "FlightDate")
+                    )
                     start = file.tell()
                     for line in file:
                         cells = _cells(line)
                         if len(cells) == len(header):
                             places.setdefault((cells[origin], cells[destination]), []).append((table, start))
+                            dates.add(cells[on])
                         start += len(line)
-            self._places = places
+            self._places, self._headers = places, headers
+            self._first = min([day(text) for text in dates if not is_empty(text)], default=None)
         return self._places
 
     def _pair(self, pair: tuple[str, str]) -> dict[date, tuple[Flight, ...]]:
         if pair not in self._read:
             by_date: dict[date, list[dict[str, str]]] = {}
-            files = {table: self.paths[table].open("rb") for table, _ in self._index().get(pair, ())}
+            places = self._index().get(pair, ())
+            files = {table: _open(self.paths[table]) for table in dict(places)}
             try:
-                for table, start in self._index().get(pair, ()):
+                for table, start in places:
                     files[table].seek(start)
                     row = dict(zip(self._headers[table], _cells(files[table].readline()), strict=True))
                     row.pop("", None)
@@ -160,6 +176,13 @@ class FlightTables(Mapping[tuple[str, str, date], tuple[Flight, ...]]):
                     file.close()
             self._read[pair] = {on: Reader().flights(rows, pair, on) for on, rows in by_date.items()}
         return self._read[pair]
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise InputError(f"the table {path.name} cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _cells(line: bytes) -> list[str]:
