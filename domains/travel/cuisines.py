@@ -14,9 +14,10 @@ NAMES = (
 )  # fmt: skip
 
 SPELLINGS = {
-    "barbecue": "BBQ", "barbeque": "BBQ", "bar-b-q": "BBQ", "sea food": "Seafood", "cafes": "Cafe", "café": "Cafe", "cafés": "Cafe",
-    "bakeries": "Bakery", "baked goods": "Bakery", "dessert": "Desserts", "argentine": "Argentinian", "argentinean": "Argentinian",
-    "tex mex": "Tex-Mex", "sichuan": "Szechuan", "iranian": "Persian", "middle-eastern": "Middle Eastern", "pizzas": "Pizza",
-    "pizzeria": "Pizza", "pizzerias": "Pizza", "filipina": "Filipino", "nepali": "Nepalese",
+    "barbecue": "BBQ", "barbeque": "BBQ", "bar-b-q": "BBQ", "sea food": "Seafood", "cafes": "Cafe", "café": "Cafe",
+    "cafés": "Cafe", "bakeries": "Bakery", "baked goods": "Bakery", "dessert": "Desserts", "argentine": "Argentinian",
+    "argentinean": "Argentinian", "tex mex": "Tex-Mex", "sichuan": "Szechuan", "iranian": "Persian",
+    "middle-eastern": "Middle Eastern", "pizzas": "Pizza", "pizzeria": "Pizza", "pizzerias": "Pizza",
+    "filipina": "Filipino", "nepali": "Nepalese",
 }  # fmt: skip
 """Other spellings, lower case."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domains.travel.data import Flight
 from encoders.expressions import TRUE, Expression, Not
+from encoders.structures.rules import negated
 
 if TYPE_CHECKING:
     from domains.base import Built
@@ -114,13 +115,14 @@ def _visits(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
             wanted[day.day - 1, place.city] = wanted.get((day.day - 1, place.city), 0) + 1
     found: list[Lit] = []
     for slot in handles.stays.visits:
+        here = next((city for city in slot.places if wanted.get((slot.day, city), 0) > 0), None)
+        if here is not None:
+            wanted[slot.day, here] -= 1
         for city, literal in slot.places.items():
-            left = wanted.get((slot.day, city), 0)
-            wanted[slot.day, city] = left - 1
-            if left > 0:
+            if city == here:
                 found.append(literal)
             elif literal is True:
                 return None
             else:
-                found.append(-literal)
+                found.append(negated(literal))
     return None if any(count > 0 for count in wanted.values()) else found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domains.base import Built, FrameItem
 from domains.travel.data import Flight
-from domains.travel.route import Ride, Route, add_rides, build_route, candidate_cities, rides_between
+from domains.travel.route import Ride, Route, add_rides, build_route, candidate_cities, named_cities, rides_between
 from domains.travel.stays import (
     Relevance,
     Stays,
@@ -70,7 +70,7 @@ def build(request: TravelRequest, data: TravelData, *, keep: Iterable[str] = ())
     rules = Rules()
     relevance = _relevance(request, data, frozenset(keep))
     positions = candidate_cities(request, data)
-    route = build_route(rules, request, positions)
+    route = build_route(rules, request, positions, named_cities(request, data))
     rides = add_rides(rules, route, _offers(request, data, positions, relevance), request, data)
     route = replace(route, rides=rides)
     full = full_days(rules, route, "schedule")

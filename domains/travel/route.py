@@ -15,7 +15,7 @@ from encoders.errors import InputError
 from encoders.structures.rules import Lit, Rules, negated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from domains.travel.data import TravelData
     from domains.travel.request import TravelRequest
@@ -92,9 +92,7 @@ def candidate_cities(request: TravelRequest, data: TravelData) -> list[tuple[str
         and not any(request.origin in key[:2] for key in data.flights)
     ):
         raise InputError(f"the data know no city {request.origin!r}", where="origin")
-    named = list(request.cities)
-    if not named and request.city_count == 1 and request.destination in described:
-        named = [request.destination]
+    named = named_cities(request, data)
     for city in named:
         if city not in described:
             raise InputError(f"the data know no city {city!r}", where="cities" if request.cities else "destination")
@@ -111,9 +109,23 @@ def candidate_cities(request: TravelRequest, data: TravelData) -> list[tuple[str
     return reach if all(reach) else [tuple(pool)] * request.city_count
 
 
+def named_cities(request: TravelRequest, data: TravelData) -> list[str]:
+    """Cities that the trip must visit: those listed, or the destination where it is a city.
+
+    A name that a city shares with a state (New York) means the city where one stop is made, else the state.
+    """
+    if request.cities:
+        return list(request.cities)
+    is_city = request.destination in {*data.hotels, *data.restaurants, *data.attractions, *data.states}
+    may_be_state = not data.states or request.destination in data.states.values()
+    return [request.destination] if is_city and (request.city_count == 1 or not may_be_state) else []
+
+
 def _cities_of(request: TravelRequest, data: TravelData) -> list[str]:
-    """Cities of the destination: those of the state, or all that data without states describe."""
-    of_state = [city for city, state in data.states.items() if state == request.destination]
+    """Cities of the destination: those of the state (its own, where it is a city), or all that data without states describe."""
+    wanted = request.destination
+    state = wanted if wanted in data.states.values() else data.states.get(wanted, wanted)
+    of_state = [city for city, where in data.states.items() if where == state]
     if data.candidates is not None:
         known = [city for city in data.candidates if city in data.states]
         return [c for c in data.candidates if c in of_state] if known and of_state else list(data.candidates)
@@ -188,8 +200,10 @@ def rides_between(a: str, b: str, leg: int, request: TravelRequest, data: Travel
     return found
 
 
-def build_route(rules: Rules, request: TravelRequest, positions: Sequence[tuple[str, ...]]) -> Route:
-    """The skeleton's variables and rules, rides still to be added by `add_rides`."""
+def build_route(
+    rules: Rules, request: TravelRequest, positions: Sequence[tuple[str, ...]], named: Iterable[str]
+) -> Route:
+    """The skeleton's variables and rules, rides still to be added by `add_rides`; every named city is visited."""
     count, last = request.city_count, request.days - 1
     order = rules.declare("route", f"{count} different cities are visited, one after the other.")
     schedule = rules.declare("schedule", "Every city is left on a later day than it is reached.")
@@ -207,7 +221,7 @@ def build_route(rules: Rules, request: TravelRequest, positions: Sequence[tuple[
         if len(places) > 1:
             rules.weighted(order, [(1, literal) for literal in places], "<=", 1)
         visited[city] = _either(rules, order, f"visits {city}", places)
-    for city in request.cities:
+    for city in named:
         rules.clause(order, [visited.get(city, False)])
 
     night: list[dict[int, Lit]] = []

@@ -16,7 +16,7 @@ from encoders.session import open_session
 def answers(problem):
     """Optimum, all minimal conflicts over wishes, and the price of the cheapest repair."""
     wishes = problem.groups_of("request")
-    with open_session(problem, "z3", switchable=wishes) as session:
+    with open_session(problem, "cpsat", switchable=wishes) as session:
         result = session.optimise()
         best = tuple(v.value for v in result.objectives) if result.assignment else result.status
         conflicts: list[frozenset[str]] = []
