@@ -1,0 +1,102 @@
+"""How many people travel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domains.reading.items import WORD
+from domains.travel.reader import lexicon
+from domains.travel.reader.notes import firm, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domains.reading.clauses import Finding
+    from domains.reading.items import Item
+    from domains.reading.patterns import Match
+    from domains.travel.reader.notes import Notes
+
+_FIXED = {"solo": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_MOST = 1000
+
+
+def read_people(findings: Sequence[Finding], notes: Notes, words: frozenset[str]) -> int | None:
+    """The number of travellers; None where it is unsaid or contradictory (a question is then noted).
+
+    `words` are all words of the text: one traveller is assumed only where somebody speaks of themselves and of nobody else.
+    """
+    entries: list[tuple[object, Finding]] = []
+    for finding in findings:
+        if finding.match.phrase.topic == "people" and finding.match.slot("N") == 1 and finding.match.has("us"):
+            notes.reject(finding)  # "one of us ..." tells of one, not of how many
+        elif finding.match.phrase.gives == "companions" and not _tells_who(finding.match, words):
+            notes.reject(finding)  # "we ... with two friends": are they among us or with us?
+        elif finding.match.phrase.topic == "people":
+            entries.append((_count(finding.match), finding))
+        elif (
+            finding.match.phrase.gives == "budget"
+            and (number := finding.match.slot("N")) is not None
+            and finding.match.slot("MONEY")
+        ):
+            entries.append((number, finding))  # "the budget for 2 people is $900"
+    entries = firm(entries, notes)
+    counts = dict(reversed(entries))
+    if not counts:
+        return _unsaid(notes, words)
+    if len(counts) > 1:
+        quotes = joined([f"“{notes.quote(finding)}”" for finding in reversed(counts.values())])
+        notes.ask(f"The text speaks of {quotes}: how many people travel?")
+        return None
+    ((count, finding),) = counts.items()
+    if not isinstance(count, int) or not 1 <= count <= _MOST:
+        notes.ask(f"“{notes.quote(finding)}” is no number of people to plan for: how many travel (1 to {_MOST:,})?")
+        return None
+    for _, each in entries:
+        if each.match.phrase.topic == "people":
+            notes.fact("people", "1 person travels." if count == 1 else f"{count} people travel.", each)
+        if any([item.kind == WORD and item.norm in lexicon.words("children") for item in each.match.items]):
+            notes.assume(
+                "Children are counted as people; that rooms must accept children is not assumed unless it is said."
+            )
+    return count
+
+
+def _unsaid(notes: Notes, words: frozenset[str]) -> int | None:
+    if words & {"i", "me", "my", "myself"} and not words & (lexicon.words("company") | lexicon.words("relatives")):
+        notes.assume("The number of people is not said: one person is assumed to travel.")
+        return 1
+    notes.ask("How many people travel?")
+    return None
+
+
+def _count(match: Match) -> object:
+    gives = match.phrase.gives
+    if gives in _FIXED:
+        return _FIXED[gives]
+    if gives == "companions":
+        return 1 + _companions(match.items)
+    if gives == "family":
+        return sum(item.value for item in match.items if item.kind == "N") + sum(
+            item.kind == WORD and item.norm in ("a", "an") for item in match.items[1:]
+        )
+    return match.slot("N")
+
+
+def _tells_who(match: Match, words: frozenset[str]) -> bool:
+    """Whether it is clear that the companions come with one person."""
+    return (
+        match.has("i", "me", "myself") or bool(words & {"i", "me", "my", "myself"}) or not words & {"we", "us", "our"}
+    )
+
+
+def _companions(items: Sequence[Item]) -> int:
+    """ "my wife and two friends": numbers count as they are, single relatives as one each."""
+    total, number = 0, False
+    for item in items:
+        if item.kind == "N":
+            total, number = total + item.value, True
+        elif item.norm in lexicon.words("relatives"):
+            total, number = total + (not number), False
+        elif item.norm in ("and", ","):
+            number = False
+    return total
