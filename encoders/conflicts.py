@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from encoders.errors import EngineError
+from encoders.amounts import amounts_of
+from encoders.errors import EngineError, UnknownNameError
 from encoders.result import Budget, Satisfiability, SolveStatus
 from encoders.session import open_session
 
@@ -58,8 +59,8 @@ def conflict(
     """The conflict of a problem that has no plan.
 
     `over` says which groups can be members: the request's, or all ("all" is for modellers). A live `session` must have the
-    members among its switchable groups; a `core` it has just given saves one question. When the budget runs out the last proved
-    core is given, marked not minimal.
+    members among its switchable groups (UnknownNameError); others that it could switch off hold throughout. A `core` it has just
+    given saves one question. When the budget runs out the last proved core is given, marked not minimal.
     """
     deadline = (budget or Budget()).start()
     members = problem.groups_of("request") if over == "request" else tuple(problem.groups)
@@ -72,38 +73,46 @@ def conflict(
 def _conflict(
     session: Session, members: Sequence[str], core: Core | None, deadline: Deadline, engine: str, *, background: bool
 ) -> Diagnosis:
+    fixed = set(members).difference(session.switchable)
+    if fixed:
+        raise UnknownNameError(
+            f"the session cannot switch {', '.join(sorted(map(repr, fixed)))} off; open it with them"
+        )
+    always = [group for group in session.switchable if group not in set(members)]
     if core is None:
-        outcome = session.check(members, budget=deadline.rest())
+        outcome = session.check([*always, *members], budget=deadline.rest())
         if outcome.status is Satisfiability.SATISFIABLE:
             return Diagnosis(SolveStatus.FEASIBLE)
         if outcome.status is Satisfiability.UNKNOWN:
             return Diagnosis(SolveStatus.UNKNOWN, reason=outcome.reason)
         core = outcome.core
         assert core is not None
-    found = minimal_core(session, [group for group in members if group in core.groups], deadline)
-    if found.groups or not background:
+    found = minimal_core(session, [group for group in members if group in core.groups], deadline, always=always)
+    if found.groups:
         return Diagnosis(SolveStatus.INFEASIBLE, found)
+    if not background:
+        return Diagnosis(SolveStatus.INFEASIBLE, Conflict((), found.minimal, background=True))
     return Diagnosis(SolveStatus.INFEASIBLE, _of_background(session.problem, deadline, engine))
 
 
-def minimal_core(session: Session, core: Iterable[str], deadline: Deadline) -> Conflict:
+def minimal_core(session: Session, core: Iterable[str], deadline: Deadline, *, always: Sequence[str] = ()) -> Conflict:
     """Shrink an impossible set of switchable groups to a minimal one, and make sure that it is impossible.
 
-    Groups whose amount can be changed are given up last, since a conflict about an amount has the milder repairs. Raises
-    EngineError where the engine takes its refusal back.
+    `always` are switchable groups that hold beside them. Groups whose amount can be changed are given up last, since a conflict
+    about an amount has the milder repairs. Raises EngineError where the engine takes its refusal back.
     """
     order = {group: place for place, group in enumerate(session.problem.groups)}
-    milder = amounts(session.problem)
+    milder = amounts_of(session.problem)
     rest = sorted(core, key=lambda group: (group not in milder, order[group]), reverse=True)
     needed: list[str] = []
-    minimal = proved = True
+    minimal, proved = True, False
     while rest:
         tried, *others = rest
-        outcome = session.check([*needed, *others], budget=deadline.rest())
+        outcome = session.check([*always, *needed, *others], budget=deadline.rest())
         if outcome.status is Satisfiability.UNSATISFIABLE:
             assert outcome.core is not None
             rest = [group for group in others if group in outcome.core.groups]
-            proved = True
+            proved = rest == others
         elif outcome.status is Satisfiability.SATISFIABLE:
             needed.append(tried)
             rest = others
@@ -113,7 +122,7 @@ def minimal_core(session: Session, core: Iterable[str], deadline: Deadline) -> C
             break
     groups = sorted([*needed, *rest], key=order.__getitem__)
     if not (minimal and proved):
-        _confirm(session, groups, deadline)
+        _confirm(session, [*always, *groups], deadline)
     return Conflict(tuple(groups), minimal)
 
 
@@ -122,13 +131,6 @@ def _confirm(session: Session, groups: Sequence[str], deadline: Deadline) -> Non
     outcome = session.check(groups, budget=deadline.rest())
     if outcome.status is Satisfiability.SATISFIABLE:
         raise EngineError(f"{session.engine} called {', '.join(groups)} impossible and then found an answer")
-
-
-def amounts(problem: Problem) -> frozenset[str]:
-    """Groups that a repair can meet by changing an amount; see `encoders.relax`."""
-    from encoders.relax import amounts_of
-
-    return frozenset(amounts_of(problem))
 
 
 def _of_background(problem: Problem, deadline: Deadline, engine: str) -> Conflict:

@@ -191,6 +191,11 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def _counted(node: Expression, value: Any) -> Any:
+    """A truth value where a number is meant counts 0 or 1."""
+    return int(value) if isinstance(value, bool) and node.sort != "bool" else value
+
+
 def _sum(e: Evaluator, n: Sum) -> Number:
     amount: Number = _whole(n.constant + sum([coefficient * e.of(term) for coefficient, term in n.terms]))
     return amount
@@ -226,7 +231,7 @@ _VALUE: dict[type, Callable[[Evaluator, Any], Any]] = {
     Or: lambda e, n: any(_operands(e, n)),
     Implies: lambda e, n: not e.of(n.condition) or e.of(n.consequence),
     Iff: lambda e, n: e.of(n.left) == e.of(n.right),
-    If: lambda e, n: e.of(n.then) if e.of(n.condition) else e.of(n.otherwise),
+    If: lambda e, n: _counted(n, e.of(n.then) if e.of(n.condition) else e.of(n.otherwise)),
     Compare: lambda e, n: _meets(e.of(n.left), n.operator, e.of(n.right)),
     PseudoBoolean: lambda e, n: _meets(sum([c for c, literal in n.terms if e.of(literal)]), n.operator, n.bound),
     Sum: _sum,

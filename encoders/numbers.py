@@ -1,5 +1,6 @@
 """Exact numbers at the edges: int or Fraction inside, JSON integers or strings such as "12.5" and "1/3" outside."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -9,6 +10,11 @@ Number = int | Fraction
 
 _MAX_DIGITS = 400
 """Longest literal accepted: a longer one is an attack or a slip, and huge exponents would exhaust memory."""
+
+_NUMBER = re.compile(
+    r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?([eE][+-]?[0-9]+)?|[+-]?\.[0-9]+|[+-]?[0-9]+ ?/ ?[0-9]+"
+)
+"""Digits, commas only between thousands ("12,5" may mean twelve and a half: it is not read as 125), or a fraction."""
 
 
 def exact(value: object) -> Number:
@@ -32,9 +38,12 @@ def exact(value: object) -> Number:
 
 
 def _parse(text: str) -> Number:
-    cleaned = text.strip().replace(",", "")
+    cleaned = text.strip()
     if len(cleaned) > _MAX_DIGITS:
         raise InputError(f"the number {cleaned[:20]!r}... is too long")
+    if not _NUMBER.fullmatch(cleaned):
+        raise InputError(f"{text!r} is not a number")
+    cleaned = cleaned.replace(",", "")
     try:
         if "/" in cleaned:
             above, below = cleaned.split("/")

@@ -17,6 +17,7 @@ from encoders.expressions import (
     RealVar,
     Task,
     Variable,
+    describe,
     walk,
 )
 from encoders.numbers import Number, exact
@@ -84,6 +85,8 @@ class Problem:
             if constraint.id in ids:
                 raise ModelError(f"two constraints have the id {constraint.id!r}")
             ids.add(constraint.id)
+            if constraint.origin not in ("request", "commonsense", "data"):
+                raise ModelError(f"constraint {constraint.id!r} has the unknown origin {constraint.origin!r}")
             if constraint.expression.sort != "bool" or isinstance(constraint.expression, ChoiceVar):
                 raise ModelError(f"constraint {constraint.id!r} is not a truth value")
         names: set[str] = set()
@@ -91,8 +94,19 @@ class Problem:
             if objective.name in names:
                 raise ModelError(f"two objectives are called {objective.name!r}")
             names.add(objective.name)
+            if objective.sense not in ("minimise", "maximise"):
+                raise ModelError(
+                    f"objective {objective.name!r} is to be minimised or maximised, not {objective.sense!r}"
+                )
+            if not objective.expression.counts:
+                raise ModelError(f"objective {objective.name!r} is no number")
+        for variable in self.declared:
+            if not isinstance(variable, (BoolVar, IntVar, RealVar, ChoiceVar)):
+                raise ModelError(f"only variables can be declared, not {describe(variable)}")
         seen: dict[str, Expression] = {}
         for leaf in (*self.variables, *self.parameters):
+            if not isinstance(leaf.name, str):
+                raise ModelError(f"{leaf.name!r} is no name")
             if seen.setdefault(leaf.name, leaf) is not leaf:
                 raise ModelError(f"two variables or parameters are called {leaf.name!r}")
 
@@ -150,12 +164,13 @@ class Problem:
         return known
 
     def without(self, groups: Iterable[str]) -> Problem:
-        """The same problem with whole groups left out."""
+        """The same problem with whole groups left out; tasks that only they mention keep the rule of absent tasks."""
         gone = set(groups)
         if unknown := gone - set(self.groups):
             raise UnknownNameError(f"no group is called {', '.join(sorted(map(repr, unknown)))}")
         kept = tuple([c for c in self.constraints if c.group is None or c.group not in gone])
-        return replace(self, constraints=kept, declared=self.variables)
+        rest = replace(self, constraints=kept, declared=self.variables)
+        return replace(rest, constraints=(*kept, *task_constraints(self, rest)))
 
     def with_sources(self, sources: Mapping[str, Source]) -> Problem:
         """The same problem with the words of the request attached to the groups they belong to."""
@@ -184,3 +199,13 @@ def tasks_of(problem: Problem) -> tuple[Task, ...]:
     """The tasks that the problem's global constraints mention, in order."""
     found = {id(t): t for n in problem.nodes if isinstance(n, NoOverlap) for t in n.tasks}
     return tuple(found.values())
+
+
+def task_constraints(problem: Problem, known: Problem | None = None) -> list[Constraint]:
+    """The rules of absent tasks as constraints without a group, for tasks that another problem does not know."""
+    there = {id(t) for t in tasks_of(known)} if known is not None else set()
+    return [
+        Constraint(f"task {number}, {t.name}: starts at its earliest where absent", t.rule, origin="data")
+        for number, t in enumerate(tasks_of(problem))
+        if t.optional and id(t) not in there
+    ]

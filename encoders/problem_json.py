@@ -9,7 +9,7 @@ from typing import Any
 
 from encoders import expressions
 from encoders.errors import InputError, PlanproofError
-from encoders.expressions import Clauses, Const, Expression, Task, node_fields
+from encoders.expressions import Clauses, Expression, Task, node_fields
 from encoders.numbers import exact, to_json
 from encoders.problem import Constraint, Objective, Problem, Source
 
@@ -98,7 +98,7 @@ def load(text: str) -> Problem:
     """The problem that `dump` wrote. Raises InputError, with the place, for anything else."""
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"not a problem file: {error}") from error
     if not isinstance(content, dict) or content.get("planproof") != "problem" or content.get("version") != VERSION:
         raise InputError(f'not a problem file: expected {{"planproof": "problem", "version": {VERSION}}}')
@@ -131,26 +131,49 @@ def load(text: str) -> Problem:
         constraints = tuple(
             [
                 Constraint(
-                    id=c["id"],
+                    id=_text(c["id"]),
                     expression=node(c["expression"]),
-                    says=c["says"],
+                    says=_text(c["says"]),
                     origin=c["origin"],
-                    group=c["group"],
+                    group=None if c["group"] is None else _text(c["group"]),
                     weight=exact(c["weight"]),
-                    keep=c["keep"],
-                    source=None if c["source"] is None else Source(*c["source"]),
+                    keep=_truth(c["keep"]),
+                    source=None if c["source"] is None else _source(*c["source"]),
                 )
                 for c in content["constraints"]
             ]
         )
         place = "objectives"
-        objectives = tuple([Objective(**{**o, "expression": node(o["expression"])}) for o in content["objectives"]])
+        objectives = tuple(
+            [
+                Objective(_text(o["name"]), o["sense"], node(o["expression"]), _text(o["says"]), _text(o["unit"]))
+                for o in content["objectives"]
+            ]
+        )
         declared: Any = tuple([node(index) for index in content["declared"]])
-        return Problem(content["name"], constraints, objectives, declared)
+        return Problem(_text(content["name"]), constraints, objectives, declared)
     except InputError as error:
         raise InputError(error.message, where=place) from error
-    except (PlanproofError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (PlanproofError, LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise InputError(f"not a well-formed problem: {error}", where=place) from error
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"expected text, found {value!r}")
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InputError(f"expected true or false, found {value!r}")
+    return value
+
+
+def _source(quote: Any, start: Any, end: Any) -> Source:
+    if not (isinstance(start, int) and isinstance(end, int)):
+        raise InputError("a source is a quote with whole numbers of its start and end")
+    return Source(_text(quote), start, end)
 
 
 def _make(kind: str, values: list[Any]) -> Expression:
@@ -168,7 +191,5 @@ def _make(kind: str, values: list[Any]) -> Expression:
         if rows[-1]:
             raise InputError("the last clause is not closed by 0")
         return Clauses(variables, rows[:-1])
-    if maker is Const and not isinstance(values[0], bool):
-        return Const(exact(values[0]))
     node: Expression = maker(*values[0]) if kind in _VARIADIC else maker(*values)
     return node

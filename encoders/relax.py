@@ -13,9 +13,10 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
+from encoders.amounts import Amount, amounts_of
 from encoders.errors import UnknownNameError
 from encoders.evaluate import evaluate
-from encoders.expressions import Compare, Expression, Parameter, Sum, walk
+from encoders.expressions import Sum
 from encoders.numbers import Number, exact
 from encoders.problem import Objective
 from encoders.result import Budget, Result, SolveStatus
@@ -23,21 +24,12 @@ from encoders.result import Budget, Result, SolveStatus
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from encoders.expressions import Expression
     from encoders.problem import Problem
     from encoders.result import Assignment, Deadline
     from encoders.session import Session
 
 ChangeKind = Literal["raise", "lower", "drop"]
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A group that says `expression <= parameter` (sense "minimise") or `expression >= parameter` ("maximise")."""
-
-    group: str
-    parameter: Parameter
-    expression: Expression
-    sense: Literal["minimise", "maximise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +62,6 @@ class Repair:
         return len(self.changes)
 
 
-def amounts_of(problem: Problem) -> dict[str, Amount]:
-    """The groups whose one constraint compares an expression with a parameter that nothing else uses."""
-    uses: dict[str, int] = {}
-    for constraint in problem.constraints:
-        for name in {n.name for n in walk([constraint.expression]) if isinstance(n, Parameter)}:
-            uses[name] = uses.get(name, 0) + 1
-    for goal in problem.objectives:
-        for name in {n.name for n in walk([goal.expression]) if isinstance(n, Parameter)}:
-            uses[name] = uses.get(name, 0) + 1
-    found: dict[str, Amount] = {}
-    for group, members in problem.groups.items():
-        amount = _amount(group, members[0].expression) if len(members) == 1 else None
-        if amount is not None and uses[amount.parameter.name] == 1:
-            found[group] = amount
-    return found
-
-
-def _amount(group: str, expression: Expression) -> Amount | None:
-    if not isinstance(expression, Compare) or expression.operator not in ("<=", ">="):
-        return None
-    at_most = expression.operator == "<="
-    for parameter, other, flipped in (
-        (expression.right, expression.left, False),
-        (expression.left, expression.right, True),
-    ):
-        if isinstance(parameter, Parameter) and not any([isinstance(n, Parameter) for n in walk([other])]):
-            return Amount(group, parameter, other, "minimise" if at_most != flipped else "maximise")
-    return None
-
-
 def repairs(
     session: Session,
     *,
@@ -112,21 +74,21 @@ def repairs(
     """Repairs of a problem without a plan, cheapest first, pairwise different.
 
     Ordered by the number of groups touched, the price, the resulting plan's objectives, and the order of the text. `over` are
-    the groups that may change (default: the switchable ones), `keep` those that may not; `cores` are sets already proved
-    impossible. Ends early when the budget runs out or nothing that may change helps.
+    the groups that may change (default: all that the session can switch off), `keep` those that may not; `cores` are sets already
+    proved impossible. When the budget runs out, those solved so far are given. Raises UnknownNameError.
     """
     problem = session.problem
     pool = list(session.switchable if over is None else over)
     kept = set(keep)
     if unknown := kept - set(problem.groups):
         raise UnknownNameError(f"no group is called {', '.join(sorted(map(repr, unknown)))}")
+    if fixed := set(pool).difference(session.switchable):
+        raise UnknownNameError(
+            f"the session cannot switch {', '.join(sorted(map(repr, fixed)))} off; open it with them"
+        )
     kept |= {group for group in problem.groups if any([c.keep for c in problem.groups[group]])}
     search = _Search(session, [g for g in pool if g not in kept], cores, (budget or Budget()).start())
     yield from islice(search.run(), limit)
-
-
-class _Stop(Exception):
-    """The budget ran out."""
 
 
 class _Search:
@@ -142,16 +104,15 @@ class _Search:
         self.amounts = {group: known[group] for group in free if group in known}
         self.cores = [self._hittable(core) for core in cores]
         self.found: list[frozenset[str]] = []
+        self.over = False
+        """The budget ran out, or there is a plan: nothing more is searched."""
 
     def run(self) -> Iterator[Repair]:
         """All repairs in order."""
-        try:
-            for size in range(len(self.free) + 1):
-                yield from self._of_size(size)
-                if any([not core for core in self.cores]):
-                    return  # a conflict that nothing free can touch
-        except _Stop:
-            return
+        for size in range(len(self.free) + 1):
+            yield from self._of_size(size)
+            if self.over or any([not core for core in self.cores]):
+                return  # a core without members is a conflict that nothing free can touch
 
     def _of_size(self, size: int) -> Iterator[Repair]:
         # Repairs of amounts alone come first: they cost less than any wish, so they need not wait for the others.
@@ -166,7 +127,7 @@ class _Search:
     def _solved(self, size: int, among: Collection[str]) -> list[Repair]:
         """Every correction set of this size within `among`, solved, in order."""
         solved: list[Repair] = []
-        while (candidate := self._next(size, among)) is not None:
+        while not self.over and (candidate := self._next(size, among)) is not None:
             repair = self._solve(candidate)
             if repair is not None:
                 self.found.append(candidate)
@@ -230,9 +191,11 @@ class _Search:
         if result.assignment is None or (
             first is not None and result.objectives[0].bound != result.objectives[0].value
         ):
-            raise _Stop  # an amount that is not proved least is not offered
+            self.over = True  # an amount that is not proved least is not offered
+            return None
         if not touched:
-            raise _Stop  # there is a plan, so nothing needs repair
+            self.over = True  # there is a plan, so nothing needs repair
+            return None
         return self._repair(touched, moved, result)
 
     def _least_change(self, moved: Sequence[Amount]) -> Objective | None:

@@ -35,21 +35,30 @@ class Satisfiability(StrEnum):
     UNKNOWN = "unknown"
 
 
+@dataclass(slots=True)
+class Meter:
+    """Work done so far on one budget, by all the calls that share it."""
+
+    spent: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """Limits of one whole call, however many solver checks it makes.
 
     `seconds` is wall time; `work` is a deterministic limit in the engine's own unit (z3 rlimit, CP-SAT deterministic time
-    in thousandths); None means no limit.
+    in thousandths); None means no limit. `meter` is shared by the parts of a call (`Deadline.rest`).
     """
 
     seconds: float | None = None
     work: int | None = None
     seed: int = 0
+    meter: Meter | None = field(default=None, compare=False, repr=False)
 
     def start(self) -> Deadline:
         """Begin to spend."""
-        return Deadline(self, None if self.seconds is None else time.monotonic() + self.seconds)
+        end = None if self.seconds is None else time.monotonic() + self.seconds
+        return Deadline(self, end, self.meter or Meter())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class Deadline:
 
     budget: Budget
     end: float | None
+    meter: Meter = field(default_factory=Meter)
 
     @property
     def remaining(self) -> float | None:
@@ -65,13 +75,23 @@ class Deadline:
         return None if self.end is None else max(0.0, self.end - time.monotonic())
 
     @property
+    def work_left(self) -> int | None:
+        """Work left (never below 0), or None without a limit."""
+        return None if self.budget.work is None else max(0, self.budget.work - self.meter.spent)
+
+    @property
     def expired(self) -> bool:
-        """Whether the time is up."""
-        return self.end is not None and time.monotonic() >= self.end
+        """Whether the time or the work is used up."""
+        return self.work_left == 0 or (self.end is not None and time.monotonic() >= self.end)
+
+    @property
+    def reason(self) -> str:
+        """Which limit it is that was hit."""
+        return "work limit" if self.work_left == 0 else "timeout"
 
     def rest(self) -> Budget:
         """What is left, as a budget for a part of the work."""
-        return Budget(self.remaining, self.budget.work, self.budget.seed)
+        return Budget(self.remaining, self.budget.work, self.budget.seed, self.meter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 from typing import TYPE_CHECKING
 
 from encoders.expressions import (
@@ -62,10 +62,14 @@ def linear(roots: Sequence[tuple[Number, Expression]], values: Mapping[str, Numb
     """The linear form of a weighted sum of expressions under these parameter values (iterative: depth is no limit)."""
     constant: Number = 0
     found: dict[int, tuple[Number, Expression]] = {}
+    sums: set[int] = set()
     stack = list(reversed(roots))
     while stack:
         factor, node = stack.pop()
         if isinstance(node, Sum):
+            if id(node) in sums:
+                return _linear_of_shared(roots, values)
+            sums.add(id(node))
             constant += factor * node.constant
             stack += [(factor * value, term) for value, term in reversed(node.terms)]
         elif isinstance(node, Const):
@@ -84,6 +88,43 @@ def linear(roots: Sequence[tuple[Number, Expression]], values: Mapping[str, Numb
             found[id(node)] = (factor if before is None else factor + before[0], node)
     terms = tuple([(_plain(value), term) for value, term in found.values() if value])
     return Linear(terms, _plain(constant))
+
+
+def _linear_of_shared(roots: Sequence[tuple[Number, Expression]], values: Mapping[str, Number]) -> Linear:
+    """The same where sums are shared: each node is opened once, with all its factors together, or the work doubles a level."""
+    factors: dict[int, Number] = {}
+    for factor, node in roots:
+        factors[id(node)] = factors.get(id(node), 0) + factor
+    constant: Number = 0
+    terms: list[tuple[Number, Expression]] = []
+    for node in reversed(list(walk([node for _, node in roots]))):
+        factor = factors.get(id(node), 0)
+        if not factor:
+            continue
+        parts, plain = _opened(node, values)
+        if parts is None:
+            terms.append((_plain(factor), node))
+            continue
+        constant += factor * plain
+        for value, part in parts:
+            factors[id(part)] = factors.get(id(part), 0) + factor * value
+    return Linear(tuple(terms), _plain(constant))
+
+
+def _opened(
+    node: Expression, values: Mapping[str, Number]
+) -> tuple[Sequence[tuple[Number, Expression]] | None, Number]:
+    """What a node is the sum of, and its constant part; None where it is a term of its own."""
+    if isinstance(node, Sum):
+        return node.terms, node.constant
+    if isinstance(node, (Const, Parameter)):
+        return (), constant_value(node, values)
+    if isinstance(node, Count):
+        return [(1, operand) for operand in node.operands], 0
+    if isinstance(node, Product) and len(rest := _variable_factors(node)) <= 1:
+        known = prod([constant_value(factor, values) for factor in node.factors if factor not in rest])
+        return ([(known, rest[0])], 0) if rest else ((), known)
+    return None, 0
 
 
 def _variable_factors(node: Product) -> list[Expression]:
@@ -118,45 +159,49 @@ def parametric(root: Expression) -> set[int]:
 
 def granularity(root: Expression, values: Mapping[str, Number]) -> int | None:
     """A number that makes every value of the expression whole when multiplied with it; None where no number does."""
+    return grains(walk([root]), values)[id(root)]
+
+
+def grains(nodes: Iterable[Expression], values: Mapping[str, Number]) -> dict[int, int | None]:
+    """The granularity of every node, by identity; the nodes come with operands first."""
     known: dict[int, int | None] = {}
+    for node in nodes:
+        known[id(node)] = _grain(node, known, values)
+    return known
 
-    def together(parts: Iterable[int | None]) -> int | None:
-        found = 1
-        for part in parts:
-            if part is None:
-                return None
-            found = lcm(found, part)
-        return found
 
-    for node in walk([root]):
-        size: int | None
-        if isinstance(node, RealVar):
-            size = None
-        elif isinstance(node, (Const, Parameter)):
-            size = constant_value(node, values).denominator
-        elif isinstance(node, Sum):
-            parts = [known[id(term)] for _, term in node.terms]
-            size = together(
-                [node.constant.denominator]
-                + [
-                    None if part is None else part * value.denominator
-                    for part, (value, _) in zip(parts, node.terms, strict=True)
-                ]
-            )
-        elif isinstance(node, Product):
-            size = 1
-            for factor in node.factors:
-                part = known[id(factor)]
-                size = None if size is None or part is None else size * part
-        elif isinstance(node, (Min, Max)):
-            size = together([known[id(operand)] for operand in node.operands])
-        elif isinstance(node, Abs):
-            size = known[id(node.operand)]
-        elif isinstance(node, If):
-            size = together([known[id(node.then)], known[id(node.otherwise)]])
-        elif isinstance(node, Element):
-            size = together([value.denominator for value in node.table])
-        else:
-            size = 1
-        known[id(node)] = size
-    return known[id(root)]
+def _grain(node: Expression, known: Mapping[int, int | None], values: Mapping[str, Number]) -> int | None:
+    if isinstance(node, RealVar):
+        return None
+    if isinstance(node, (Const, Parameter)):
+        return constant_value(node, values).denominator
+    if isinstance(node, Sum):
+        parts: list[int | None] = [node.constant.denominator]
+        for value, term in node.terms:
+            part = known[id(term)]
+            parts.append(None if part is None else part * value.denominator)
+        return _together(parts)
+    if isinstance(node, Product):
+        size: int | None = 1
+        for factor in node.factors:
+            part = known[id(factor)]
+            size = None if size is None or part is None else size * part
+        return size
+    if isinstance(node, (Min, Max)):
+        return _together([known[id(operand)] for operand in node.operands])
+    if isinstance(node, Abs):
+        return known[id(node.operand)]
+    if isinstance(node, If):
+        return _together([known[id(node.then)], known[id(node.otherwise)]])
+    if isinstance(node, Element):
+        return _together([value.denominator for value in node.table])
+    return 1
+
+
+def _together(parts: Iterable[int | None]) -> int | None:
+    found = 1
+    for part in parts:
+        if part is None:
+            return None
+        found = lcm(found, part)
+    return found

@@ -6,17 +6,20 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from encoders.amounts import amounts_of
 from encoders.errors import EngineError, UnknownNameError, VerificationError
 from encoders.evaluate import breaches, evaluate
-from encoders.result import Budget, ObjectiveValue, Outcome, Result, Satisfiability, SolveStatus
+from encoders.problem import Objective, task_constraints
+from encoders.result import Budget, Core, ObjectiveValue, Outcome, Result, Satisfiability, SolveStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from encoders.amounts import Amount
     from encoders.expressions import Variable
     from encoders.numbers import Number
-    from encoders.problem import Constraint, Objective, Problem
-    from encoders.result import Assignment, Core, Deadline
+    from encoders.problem import Constraint, Problem
+    from encoders.result import Assignment, Deadline
     from encoders.session import Incumbent
 
     Report = Callable[[Assignment, Number | None], None]
@@ -65,13 +68,14 @@ class LocalSession(ABC):
         self.problem = problem
         self.strategy, self.why = strategy, why
         self.switchable = tuple([group for group in problem.groups if group in wanted])
+        self._amounts: list[Amount] | None = None
         self._open = True
 
     # ---------------------------------------------------------------- what engines fill in
 
     @abstractmethod
-    def _decide(self, question: Question, hint: Assignment | None, deadline: Deadline) -> Outcome:
-        """Whether the question has an answer; with a core where it has none."""
+    def _decide(self, question: Question, hint: Assignment | None, deadline: Deadline, *, brief: bool) -> Outcome:
+        """Whether the question has an answer; with a core where it has none. `brief`: give up after a short turn."""
 
     @abstractmethod
     def _climb(
@@ -83,7 +87,10 @@ class LocalSession(ABC):
         deadline: Deadline,
         report: Report | None,
     ) -> Climb:
-        """Improve one objective as far as the deadline allows, from `best` if there is one."""
+        """Improve one objective as far as the deadline allows, from `best` if there is one.
+
+        Without one, a question that holds an amount (`_amount_in`) may be given up after a short turn, with nothing known.
+        """
 
     @abstractmethod
     def _load(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
@@ -105,9 +112,10 @@ class LocalSession(ABC):
     ) -> Outcome:
         """See `encoders.session.Session`. A hint that answers the question is the answer."""
         question, deadline = self._question(on, values), (budget or Budget()).start()
-        if hint is not None and self._accepts(question, hint):
-            return Outcome(Satisfiability.SATISFIABLE, hint)
-        outcome = self._decide(question, hint, deadline)
+        known = self._answering(question, hint)
+        if known is not None:
+            return Outcome(Satisfiability.SATISFIABLE, known)
+        outcome = self._settle(question, hint, deadline)
         if outcome.assignment is not None:
             self._require_accepted(question, outcome.assignment)
         return outcome
@@ -125,42 +133,42 @@ class LocalSession(ABC):
         """See `encoders.session.Session`. A hint that answers the question is the first incumbent."""
         question, deadline = self._question(on, values), (budget or Budget()).start()
         goals = self.problem.objectives if objectives is None else tuple(objectives)
-        best = hint if hint is not None and self._accepts(question, hint) else None
+        known = self._answering(question, hint)
         if not goals:
-            return self._any(question, best, hint, deadline)
+            return self._any(question, known, hint, deadline)
+        lead = _Lead(goals, question.values, incumbent)
+        if known is not None:
+            lead.offer(known, None)
 
-        def accepted(assignment: Assignment, bound: Number | None) -> None:
-            assert incumbent is not None
+        def report(assignment: Assignment, bound: Number | None) -> None:
             self._require_accepted(question, assignment)
-            incumbent(assignment, bound)
+            lead.offer(assignment, bounds[0] if bounds else bound)
 
-        report = None if incumbent is None else accepted
         fixed: list[Fixed] = []
         bounds: list[Number | None] = []
         reason = ""
         for goal in goals:
-            climb = self._climb(question, goal, fixed, best, deadline, report)
-            if climb.assignment is None and best is None:
+            climb = self._climbed(question, goal, fixed, lead.best, deadline, None if incumbent is None else report)
+            if climb.assignment is not None and climb.assignment is not lead.best:
+                report(climb.assignment, climb.bound)
+            if lead.best is None:
                 if climb.core is not None:
                     return Result(SolveStatus.INFEASIBLE, core=climb.core, proof="exact")
                 return Result(SolveStatus.UNKNOWN, reason=climb.reason)
-            best = climb.assignment or best
-            assert best is not None
-            value = evaluate(goal.expression, best, question.values)
+            value = _number(goal, lead.best, question.values)
             bounds.append(value if climb.proved else climb.bound)
             if not climb.proved:
-                reason = climb.reason
+                reason = climb.reason or "the engine gives no reason"
                 break
             fixed.append(Fixed(goal, value))
-        assert best is not None
-        self._require_accepted(question, best)
+        assert lead.best is not None
         bounds += [None] * (len(goals) - len(bounds))
         return Result(
             SolveStatus.FEASIBLE if reason else SolveStatus.OPTIMAL,
-            best,
+            lead.best,
             tuple(
                 [
-                    ObjectiveValue(goal.name, evaluate(goal.expression, best, question.values), bound)
+                    ObjectiveValue(goal.name, _number(goal, lead.best, question.values), bound)
                     for goal, bound in zip(goals, bounds, strict=True)
                 ]
             ),
@@ -170,6 +178,7 @@ class LocalSession(ABC):
 
     def extend(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
         """See `encoders.session.Session`. New groups are not switchable: they hold in every question."""
+        self._require_open()
         known = {id(variable) for variable in self.problem.variables}
         problem = replace(
             self.problem,
@@ -177,8 +186,10 @@ class LocalSession(ABC):
             declared=(*self.problem.variables, *[v for v in variables if id(v) not in known]),
         )
         fresh = [variable for variable in problem.variables if id(variable) not in known]
-        self._load(fresh, constraints)
+        self._require_loadable(problem)
+        self._load(fresh, [*constraints, *task_constraints(problem, self.problem)])
         self.problem = problem
+        self._amounts = None
 
     def close(self) -> None:
         """See `encoders.session.Session`."""
@@ -198,9 +209,19 @@ class LocalSession(ABC):
 
     # ---------------------------------------------------------------- shared pieces
 
-    def _question(self, on: Iterable[str] | None, values: Mapping[str, Number] | None) -> Question:
+    def _require_loadable(self, problem: Problem) -> None:  # noqa: B027 - most engines take everything
+        """Raise UnsupportedError if the engine cannot express an extended problem."""
+
+    def _load_all(self) -> None:
+        """Give the solver the whole problem."""
+        self._load(self.problem.variables, [*self.problem.constraints, *task_constraints(self.problem)])
+
+    def _require_open(self) -> None:
         if not self._open:
             raise EngineError("the session is closed; open another one")
+
+    def _question(self, on: Iterable[str] | None, values: Mapping[str, Number] | None) -> Question:
+        self._require_open()
         if on is None:
             held = frozenset(self.switchable)
         else:
@@ -217,8 +238,11 @@ class LocalSession(ABC):
         gone = set(self.switchable) - question.on
         return [group for group in self.problem.groups if group not in gone]
 
-    def _accepts(self, question: Question, assignment: Assignment) -> bool:
-        return not breaches(self.problem, assignment, on=self._held(question), values=question.values)
+    def _answering(self, question: Question, hint: Assignment | None) -> Assignment | None:
+        """The hint's values for the problem's variables, where they answer the question."""
+        if hint is None or breaches(self.problem, hint, on=self._held(question), values=question.values):
+            return None
+        return {variable.name: hint[variable.name] for variable in self.problem.variables}
 
     def _require_accepted(self, question: Question, assignment: Assignment) -> None:
         broken = breaches(self.problem, assignment, on=self._held(question), values=question.values)
@@ -227,14 +251,93 @@ class LocalSession(ABC):
                 f"the evaluator refuses what {self.engine} answers: {broken[0].says}", where=broken[0].constraint
             )
 
+    def _amount_in(self, question: Question) -> Amount | None:
+        """An amount among what can be switched off and holds in a question."""
+        if self._amounts is None:
+            known = amounts_of(self.problem)
+            self._amounts = [known[group] for group in self.switchable if group in known]
+        return next((amount for amount in self._amounts if amount.group in question.on), None)
+
+    def _settle(self, question: Question, hint: Assignment | None, deadline: Deadline) -> Outcome:
+        """Decide a question; one that resists a short turn and holds an amount is decided by how far that amount can go.
+
+        Solvers prove "no plan costs less than this" far better than "no plan fits into that".
+        """
+        amount = self._amount_in(question)
+        outcome = self._decide(question, hint, deadline, brief=amount is not None)
+        if amount is None or outcome.status is not Satisfiability.UNKNOWN or deadline.expired:
+            return outcome
+        goal = Objective(amount.group, amount.sense, amount.expression)
+        rest = replace(question, on=question.on - {amount.group})
+        climb = self._climbed(rest, goal, (), None, deadline, None)
+        limit = question.values[amount.parameter.name]
+        if climb.core is not None:
+            return Outcome(Satisfiability.UNSATISFIABLE, core=climb.core)
+        if climb.assignment is not None:
+            value = _number(goal, climb.assignment, question.values)
+            if amount.met_by(value, limit):
+                return Outcome(Satisfiability.SATISFIABLE, climb.assignment)
+            bound = value if climb.proved else climb.bound
+            if bound is not None and not amount.met_by(bound, limit):
+                core = Core(question.on, frozenset(question.values))  # the bound may rest on any of them
+                return Outcome(Satisfiability.UNSATISFIABLE, core=core)
+        return Outcome(Satisfiability.UNKNOWN, reason=climb.reason or deadline.reason)
+
+    def _climbed(
+        self,
+        question: Question,
+        goal: Objective,
+        fixed: Sequence[Fixed],
+        best: Assignment | None,
+        deadline: Deadline,
+        report: Report | None,
+    ) -> Climb:
+        """Climb; where that gives up before there is an assignment, settle first whether there is one."""
+        climb = self._climb(question, goal, fixed, best, deadline, report)
+        if best is not None or climb.assignment is not None or climb.core is not None or deadline.expired:
+            return climb
+        if self._amount_in(question) is None:
+            return climb
+        outcome = self._settle(question, None, deadline)
+        if outcome.assignment is None:
+            return Climb(None, core=outcome.core, reason=outcome.reason)
+        if report is not None:
+            report(outcome.assignment, None)
+        return self._climb(question, goal, fixed, outcome.assignment, deadline, report)
+
     def _any(self, question: Question, best: Assignment | None, hint: Assignment | None, deadline: Deadline) -> Result:
         """Without objectives every assignment is the best."""
         if best is not None:
             return Result(SolveStatus.OPTIMAL, best, proof="exact")
-        outcome = self._decide(question, hint, deadline)
+        outcome = self._settle(question, hint, deadline)
         if outcome.assignment is not None:
             self._require_accepted(question, outcome.assignment)
             return Result(SolveStatus.OPTIMAL, outcome.assignment, proof="exact")
         if outcome.status is Satisfiability.UNSATISFIABLE:
             return Result(SolveStatus.INFEASIBLE, core=outcome.core, proof="exact")
         return Result(SolveStatus.UNKNOWN, reason=outcome.reason)
+
+
+class _Lead:
+    """The best assignment so far; told on as it gets better."""
+
+    def __init__(self, goals: Sequence[Objective], values: Mapping[str, Number], incumbent: Incumbent | None) -> None:
+        self.best: Assignment | None = None
+        self._goals, self._values, self._incumbent = goals, values, incumbent
+        self._key: list[Number] = []
+
+    def offer(self, assignment: Assignment, bound: Number | None) -> None:
+        """Take an accepted assignment if it is better, objectives in order."""
+        key = [
+            _number(goal, assignment, self._values) * (1 if goal.sense == "minimise" else -1) for goal in self._goals
+        ]
+        if self.best is None or key < self._key:
+            self.best, self._key = assignment, key
+            if self._incumbent is not None:
+                self._incumbent(assignment, bound)
+
+
+def _number(goal: Objective, assignment: Assignment, values: Mapping[str, Number]) -> Number:
+    """An objective's exact value; a truth value counts 0 or 1."""
+    value = evaluate(goal.expression, assignment, values)
+    return int(value) if isinstance(value, bool) else value

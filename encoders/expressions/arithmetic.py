@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from encoders.errors import ModelError, UnsupportedError
@@ -11,8 +11,10 @@ from encoders.expressions.base import (
     Expression,
     Variadic,
     describe,
+    freeze,
     lift,
     require_booleans,
+    require_exact,
     require_numbers,
     widest,
 )
@@ -29,27 +31,26 @@ LINEARISABLE_VALUES = 1024
 """A factor of a Product with at most this many integer values can be case-split; a wider one counts as unbounded."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Sum(Expression):
     """constant + sum of coefficient x term."""
 
     terms: tuple[tuple[Number, Expression], ...]
     constant: Number = 0
+    sort: Sort = field(init=False)  # type: ignore[misc]
+    bounds: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
         require_numbers("Sum", self.children)
-
-    @property
-    def sort(self) -> Sort:  # type: ignore[override]
+        require_exact("Sum", [self.constant, *[coefficient for coefficient, _ in self.terms]])
         whole = isinstance(self.constant, int) and all([isinstance(c, int) and t.sort != "real" for c, t in self.terms])
-        return "int" if whole else "real"
+        freeze(self, sort="int" if whole else "real", bounds=self._reach())
 
     @property
     def children(self) -> tuple[Expression, ...]:
         return tuple([term for _, term in self.terms])
 
-    @property
-    def bounds(self) -> Bounds:
+    def _reach(self) -> Bounds:
         low: Number | None = self.constant
         high: Number | None = self.constant
         for coefficient, term in self.terms:
@@ -60,7 +61,7 @@ class Sum(Expression):
         return (low, high)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Product(Expression):
     """A product that linearises: at most one factor may vary without being a Boolean or a narrow integer.
 
@@ -68,6 +69,8 @@ class Product(Expression):
     """
 
     factors: tuple[Expression, ...]
+    sort: Sort = field(init=False)  # type: ignore[misc]
+    bounds: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
         require_numbers("Product", self.factors)
@@ -78,17 +81,13 @@ class Product(Expression):
                 f"the product of {names} does not linearise: at most one factor may have more than "
                 f"{LINEARISABLE_VALUES} values"
             )
-
-    @property
-    def sort(self) -> Sort:  # type: ignore[override]
-        return "real" if widest(self.factors) == "real" else "int"
+        freeze(self, sort="real" if widest(self.factors) == "real" else "int", bounds=self._reach())
 
     @property
     def children(self) -> tuple[Expression, ...]:
         return self.factors
 
-    @property
-    def bounds(self) -> Bounds:
+    def _reach(self) -> Bounds:
         low: Number = 1
         high: Number = 1
         for factor in self.factors:
@@ -103,16 +102,18 @@ class Product(Expression):
 class _Extremum(Variadic):
     """Min, Max: at least one numeric operand."""
 
-    __slots__ = ()
+    __slots__ = ("bounds", "sort")
+    sort: Sort  # type: ignore[misc]
+    bounds: Bounds
 
     def _require(self, operands: Sequence[Expression]) -> None:
         if not operands:
             raise ModelError(f"{type(self).__name__} needs at least one operand")
         require_numbers(type(self).__name__, operands)
+        freeze(self, sort="real" if widest(operands) == "real" else "int", bounds=self._reach(operands))
 
-    @property
-    def sort(self) -> Sort:  # type: ignore[override]
-        return "real" if widest(self.operands) == "real" else "int"
+    def _reach(self, operands: Sequence[Expression]) -> Bounds:
+        raise NotImplementedError
 
 
 class Min(_Extremum):
@@ -120,9 +121,8 @@ class Min(_Extremum):
 
     __slots__ = ()
 
-    @property
-    def bounds(self) -> Bounds:
-        lows, highs = zip(*[x.bounds for x in self.operands], strict=True)
+    def _reach(self, operands: Sequence[Expression]) -> Bounds:
+        lows, highs = zip(*[x.bounds for x in operands], strict=True)
         known = [high for high in highs if high is not None]
         return (None if None in lows else min(lows), min(known) if known else None)
 
@@ -132,32 +132,29 @@ class Max(_Extremum):
 
     __slots__ = ()
 
-    @property
-    def bounds(self) -> Bounds:
-        lows, highs = zip(*[x.bounds for x in self.operands], strict=True)
+    def _reach(self, operands: Sequence[Expression]) -> Bounds:
+        lows, highs = zip(*[x.bounds for x in operands], strict=True)
         known = [low for low in lows if low is not None]
         return (max(known) if known else None, None if None in highs else max(highs))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Abs(Expression):
     """The absolute value."""
 
     operand: Expression
+    sort: Sort = field(init=False)  # type: ignore[misc]
+    bounds: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
         require_numbers("Abs", (self.operand,))
-
-    @property
-    def sort(self) -> Sort:  # type: ignore[override]
-        return "real" if self.operand.sort == "real" else "int"
+        freeze(self, sort="real" if self.operand.sort == "real" else "int", bounds=self._reach())
 
     @property
     def children(self) -> tuple[Expression, ...]:
         return (self.operand,)
 
-    @property
-    def bounds(self) -> Bounds:
+    def _reach(self) -> Bounds:
         low, high = self.operand.bounds
         if low is None or high is None:
             return (0, None)
@@ -179,31 +176,30 @@ class Count(Variadic):
         return (0, len(self.operands))
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Element(Expression):
     """table[index]; the index's bounds must lie within the table, so that it is never undefined."""
 
     table: tuple[Number, ...]
     index: Expression
+    sort: Sort = field(init=False)  # type: ignore[misc]
+    bounds: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
+        require_numbers("Element", (self.index,))
+        require_exact("Element", self.table)
         low, high = self.index.bounds
         if self.index.sort == "real" or low is None or high is None or low < 0 or high >= len(self.table):
             raise ModelError(
                 f"Element needs a whole index within 0..{len(self.table) - 1}; {describe(self.index)} has bounds {low}..{high}"
             )
-
-    @property
-    def sort(self) -> Sort:  # type: ignore[override]
-        return "int" if all(isinstance(value, int) for value in self.table) else "real"
+        whole = all([isinstance(value, int) for value in self.table])
+        reach = self.table[int(low) : int(high) + 1]
+        freeze(self, sort="int" if whole else "real", bounds=(min(reach), max(reach)))
 
     @property
     def children(self) -> tuple[Expression, ...]:
         return (self.index,)
-
-    @property
-    def bounds(self) -> Bounds:
-        return (min(self.table), max(self.table))
 
 
 def total(terms: Iterable[Operand]) -> Sum:

@@ -9,7 +9,7 @@ from encoders.errors import ModelError
 from encoders.numbers import Number, exact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from encoders.expressions.arithmetic import Sum
     from encoders.expressions.logic import And, Compare, Or
@@ -45,6 +45,11 @@ class Expression:
         from encoders.expressions.tree import signature
 
         return signature(self) == signature(other)
+
+    def __repr__(self) -> str:
+        from encoders.expressions.tree import sketch
+
+        return sketch(self)
 
     def __bool__(self) -> NoReturn:
         raise ModelError(
@@ -179,6 +184,26 @@ def require_numbers(kind: str, operands: Sequence[Expression]) -> None:
             raise ModelError(f"{kind} takes expressions, not {operand!r}; wrap constants with lift(...)")
         if not operand.counts:
             raise ModelError(f"{kind} cannot use the choice {describe(operand)} as a number; ask Is(choice, option)")
+
+
+def require_exact(kind: str, values: Iterable[object]) -> None:
+    """Raise ModelError unless every value is an int or a Fraction."""
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+            raise ModelError(f"{kind} takes whole numbers and fractions, not {value!r}; make one with exact(...)")
+
+
+def require_whole(kind: str, values: Iterable[object]) -> None:
+    """Raise ModelError unless every value is an int."""
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ModelError(f"{kind} takes whole numbers, not {value!r}")
+
+
+def freeze(node: Expression, **derived: object) -> None:
+    """Set what follows from a node's operands, once: asking again would go down the whole tree."""
+    for name, value in derived.items():
+        object.__setattr__(node, name, value)
 
 
 def widest(operands: Sequence[Expression]) -> Sort:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from encoders.errors import ModelError
 from encoders.expressions.arithmetic import Sum
-from encoders.expressions.base import Expression, Variadic, lift, require_numbers
+from encoders.expressions.base import (
+    Expression,
+    Variadic,
+    freeze,
+    lift,
+    require_booleans,
+    require_exact,
+    require_numbers,
+)
 from encoders.expressions.leaves import TRUE, BoolVar, Const, IntVar
 from encoders.expressions.logic import Compare, If, Or
 
@@ -30,10 +38,19 @@ class Task:
     duration: Expression
     presence: Expression = TRUE
 
+    def __post_init__(self) -> None:
+        require_numbers(f"task {self.name!r}", (self.start, self.duration))
+        require_booleans(f"task {self.name!r}", (self.presence,))
+        if not isinstance(self.start, IntVar):
+            raise ModelError(f"task {self.name!r} needs a whole-number variable as its start")
+        shortest = self.duration.bounds[0]
+        if self.duration.sort == "real" or shortest is None or shortest < 0:
+            raise ModelError(f"task {self.name!r} needs a whole duration that cannot be negative")
+
     @property
     def optional(self) -> bool:
         """Whether the task may be absent."""
-        return not isinstance(self.presence, Const)
+        return not (isinstance(self.presence, Const) and bool(self.presence.value))
 
     @property
     def length(self) -> Expression:
@@ -53,11 +70,8 @@ class Task:
 
 def task(name: str, duration: int | Expression, *, earliest: int, latest: int, optional: bool = False) -> Task:
     """A task that starts within earliest..latest (both inclusive)."""
-    length = lift(duration)
-    if (length.bounds[0] is None) or length.bounds[0] < 0:
-        raise ModelError(f"task {name!r} needs a duration that cannot be negative")
     presence: Expression = BoolVar(f"{name}.present") if optional else TRUE
-    return Task(name, IntVar(f"{name}.start", earliest, latest), length, presence)
+    return Task(name, IntVar(f"{name}.start", earliest, latest), lift(duration), presence)
 
 
 def precedence(first: Task, then: Task, lag: int = 0) -> Expression:
@@ -76,7 +90,7 @@ class AllDifferent(Variadic):
         require_numbers("AllDifferent", operands)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Table(Expression):
     """The operands' values are one of the rows."""
 
@@ -86,6 +100,7 @@ class Table(Expression):
     def __post_init__(self) -> None:
         require_numbers("Table", self.operands)
         for number, row in enumerate(self.rows):
+            require_exact(f"row {number} of a Table", row)
             if len(row) != len(self.operands):
                 raise ModelError(f"row {number} of a Table has {len(row)} values for {len(self.operands)} operands")
 
@@ -94,13 +109,13 @@ class Table(Expression):
         return self.operands
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class NoOverlap(Expression):
     """Of any two present tasks, one ends no later than the other starts."""
 
     tasks: tuple[Task, ...]
-    children: tuple[Expression, ...] = field(init=False, repr=False)
+    children: tuple[Expression, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         leaves = [leaf for t in self.tasks for leaf in (t.start, t.duration, t.presence)]
-        object.__setattr__(self, "children", tuple(leaves))
+        freeze(self, children=tuple(leaves))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from encoders.errors import ModelError
-from encoders.expressions.base import FREE, Expression
+from encoders.expressions.base import FREE, Expression, require_exact, require_whole
 from encoders.numbers import Number, show
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ class Const(Expression):
     """A Boolean or an exact number."""
 
     value: bool | Number
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.value, bool):
+            require_exact("Const", (self.value,))
 
     @property
     def sort(self) -> Sort:  # type: ignore[override]
@@ -35,17 +39,18 @@ TRUE, FALSE = Const(True), Const(False)
 class Parameter(Expression):
     """A named constant of the request or the data; sessions and repairs change its value without rebuilding.
 
-    `path` is the request field it comes from, `unit` a word for people ("$", "hours").
+    A whole value may give way to a fraction, so it counts as a rational number whatever it is now. `path` is the request field
+    it comes from, `unit` a word for people ("$", "hours").
     """
 
     name: str
     value: Number
     unit: str = ""
     path: str = ""
+    sort: ClassVar[Sort] = "real"
 
-    @property
-    def sort(self) -> Sort:  # type: ignore[override]
-        return "int" if isinstance(self.value, int) else "real"
+    def __post_init__(self) -> None:
+        require_exact(f"parameter {self.name!r}", (self.value,))
 
     @property
     def bounds(self) -> Bounds:
@@ -69,6 +74,7 @@ class IntVar(Expression):
     sort: ClassVar[Sort] = "int"
 
     def __post_init__(self) -> None:
+        require_whole(f"integer {self.name!r}", (self.lo, self.hi))
         if self.lo > self.hi:
             raise ModelError(f"integer {self.name!r} has no value: {self.lo} > {self.hi}")
 
@@ -87,6 +93,7 @@ class RealVar(Expression):
     sort: ClassVar[Sort] = "real"
 
     def __post_init__(self) -> None:
+        require_exact(f"real {self.name!r}", [end for end in (self.lo, self.hi) if end is not None])
         if self.lo is not None and self.hi is not None and self.lo > self.hi:
             raise ModelError(f"real {self.name!r} has no value: {show(self.lo)} > {show(self.hi)}")
 
@@ -106,6 +113,8 @@ class ChoiceVar(Expression):
     def __post_init__(self) -> None:
         if not self.options or len(set(self.options)) != len(self.options):
             raise ModelError(f"choice {self.name!r} needs at least one option and no option twice")
+        if not all([isinstance(option, str) for option in self.options]):
+            raise ModelError(f"the options of choice {self.name!r} are words")
 
 
 Variable = BoolVar | IntVar | RealVar | ChoiceVar
@@ -119,6 +128,8 @@ class Is(Expression):
     option: str
 
     def __post_init__(self) -> None:
+        if not isinstance(self.choice, ChoiceVar):
+            raise ModelError(f"Is asks about a choice, not {self.choice!r}")
         if self.option not in self.choice.options:
             raise ModelError(
                 f"{self.choice.name!r} has no option {self.option!r}; it has {', '.join(self.choice.options)}"

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 from encoders.errors import ModelError
-from encoders.expressions.base import Expression, Variadic, lift, require_booleans, require_numbers, widest
+from encoders.expressions.base import (
+    Expression,
+    Variadic,
+    describe,
+    freeze,
+    lift,
+    require_booleans,
+    require_numbers,
+    require_whole,
+    widest,
+)
+from encoders.expressions.leaves import BoolVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from encoders.expressions.base import Bounds, Operand, Operator, Sort
-    from encoders.expressions.leaves import BoolVar
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Not(Expression):
     """Negation."""
 
@@ -48,7 +58,7 @@ class Or(Variadic):
         require_booleans("Or", operands)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Implies(Expression):
     """condition -> consequence."""
 
@@ -63,7 +73,7 @@ class Implies(Expression):
         return (self.condition, self.consequence)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Iff(Expression):
     """Both true or both false."""
 
@@ -78,32 +88,28 @@ class Iff(Expression):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class If(Expression):
     """`then` where the condition holds, else `otherwise`; numeric, or Boolean where both are."""
 
     condition: Expression
     then: Expression
     otherwise: Expression
+    sort: Sort = field(init=False)  # type: ignore[misc]
+    bounds: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
         require_booleans("If", (self.condition,))
-        require_numbers("If", (self.then, self.otherwise))
-
-    @property
-    def sort(self) -> Sort:  # type: ignore[override]
-        return widest((self.then, self.otherwise))
+        branches = (self.then, self.otherwise)
+        require_numbers("If", branches)
+        freeze(self, sort=widest(branches), bounds=_hull(self.then.bounds, self.otherwise.bounds))
 
     @property
     def children(self) -> tuple[Expression, ...]:
         return (self.condition, self.then, self.otherwise)
 
-    @property
-    def bounds(self) -> Bounds:
-        return _hull(self.then.bounds, self.otherwise.bounds)
 
-
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Compare(Expression):
     """left OP right over numbers (Booleans count as 0 and 1)."""
 
@@ -121,7 +127,7 @@ class Compare(Expression):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class PseudoBoolean(Expression):
     """sum of coefficient x literal OP bound; `terms` are (integer, BoolVar or its Not or any Boolean)."""
 
@@ -131,6 +137,7 @@ class PseudoBoolean(Expression):
 
     def __post_init__(self) -> None:
         require_booleans("PseudoBoolean", self.children)
+        require_whole("PseudoBoolean", [self.bound, *[coefficient for coefficient, _ in self.terms]])
         if self.operator not in ("<=", ">=", "=="):
             raise ModelError(f"PseudoBoolean knows <=, >= and ==, not {self.operator!r}")
 
@@ -160,16 +167,21 @@ class Clauses(Expression):
     array: array[int]
 
     def __init__(self, variables: Iterable[BoolVar], rows: Iterable[Iterable[int]]) -> None:
-        object.__setattr__(self, "variables", tuple(variables))
-        flat = array("i")
+        freeze(self, variables=tuple(variables))
+        for variable in self.variables:
+            if not isinstance(variable, BoolVar):
+                raise ModelError(f"Clauses are about Boolean variables, not {describe(variable)}")
+        flat, count, closing = array("i"), len(self.variables), 0
         for row in rows:
             flat.extend(row)
             flat.append(0)
-        count = len(self.variables)
+            closing += 1
         for literal in flat:
             if not -count <= literal <= count:
                 raise ModelError(f"clause literal {literal} names none of the {count} variables")
-        object.__setattr__(self, "array", flat)
+        if flat.count(0) != closing:
+            raise ModelError("clause literals are counted from 1; 0 names no variable")
+        freeze(self, array=flat)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("Clauses is frozen")

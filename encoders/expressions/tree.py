@@ -6,7 +6,7 @@ from array import array
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from encoders.expressions.base import Expression, Variadic
+from encoders.expressions.base import Expression, Variadic, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +30,17 @@ def walk(roots: Iterable[Expression]) -> Iterator[Expression]:
                     stack += [(child, False) for child in reversed(children) if id(child) not in seen]
                 else:
                     yield node
+
+
+def sketch(node: Expression, depth: int = 4) -> str:
+    """What a node is in one line, to so many levels: a whole tree has no end where parts are shared."""
+    if not node.children:
+        return describe(node) if hasattr(node, "name") or hasattr(node, "value") else f"{type(node).__name__}()"
+    parts = [sketch(child, depth - 1) if depth > 1 else "..." for child in node.children[:6]]
+    if len(node.children) > len(parts):
+        parts.append("...")
+    own = [str(getattr(node, name)) for name in ("operator", "bound", "option") if hasattr(node, name)]
+    return f"{type(node).__name__}({', '.join(parts + own)})"
 
 
 def node_fields(node: Any) -> tuple[str, ...]:

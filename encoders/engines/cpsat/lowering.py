@@ -113,7 +113,7 @@ class Lowering:
             if isinstance(variable, ChoiceVar):
                 options = self.choices[variable.name].items() if value is not None else ()
                 found += [(literal, int(option == value)) for option, literal in options if literal >= 0]
-            elif isinstance(value, int):
+            elif isinstance(value, int) and _within(variable, value):
                 found.append((self.variables[variable.name], int(value)))
         return found
 
@@ -298,7 +298,7 @@ class Lowering:
             return model.largest([self.form(operand).times(-1) for operand in node.operands]).times(-1)
         if isinstance(node, Abs):
             operand = self.form(node.operand)
-            return model.largest([operand, operand.times(-1)])
+            return model.largest([operand, operand.times(-1)], least=0)
         if isinstance(node, Element):
             return self._element(node)
         flat = linear(((1, node),), self._values)
@@ -341,6 +341,11 @@ def _boolean_operands(node: Expression) -> Sequence[Expression]:
     if isinstance(node, (Not, And, Or, Implies, Iff)) or (isinstance(node, If) and node.sort == "bool"):
         return node.children
     return ()
+
+
+def _within(variable: Variable, value: int) -> bool:
+    low, high = variable.bounds
+    return low is not None and high is not None and low <= value <= high
 
 
 def _holds(literal: Literal, solution: Sequence[int]) -> bool:

@@ -80,11 +80,13 @@ class Model:
     def no_overlap(self, tasks: Iterable[tuple[Form, Form, Literal | None]]) -> None:
         """Intervals (start, size, literal of presence) do not overlap where they are present."""
         intervals: list[int] = []
-        for start, size, present in tasks:
+        for start, length, present in tasks:
+            size = self.affine(length)
+            end = self.affine(start.plus(size))
             constraint = self.proto.constraints.add()
             _write(constraint.interval.start, start)
             _write(constraint.interval.size, size)
-            _write(constraint.interval.end, start.plus(size))
+            _write(constraint.interval.end, end)
             if present is not None:
                 constraint.enforcement_literal.append(present)
             intervals.append(len(self.proto.constraints) - 1)
@@ -139,6 +141,15 @@ class Model:
 
     # ---------------------------------------------------------------- numbers
 
+    def affine(self, form: Form) -> Form:
+        """The form itself where it has one variable, else a variable equal to it: intervals take no more than one."""
+        if len(form.terms) <= 1:
+            return form
+        found = self.number(form.low, form.high, form.scale)
+        difference = form.plus(found, -1)
+        self.linear(difference.terms, (-difference.constant, -difference.constant))
+        return found
+
     def either(self, condition: Literal, then: Form, otherwise: Form) -> Form:
         """`then` where the condition holds, else `otherwise`."""
         then, otherwise = common([then, otherwise])
@@ -147,10 +158,11 @@ class Model:
         self.equal(found, otherwise, opposite(condition))
         return found
 
-    def largest(self, forms: Sequence[Form]) -> Form:
-        """The greatest of the forms."""
+    def largest(self, forms: Sequence[Form], least: int | None = None) -> Form:
+        """The greatest of the forms, known to be no less than `least` (a numerator)."""
         same = common(forms)
-        found = self.number(max([form.low for form in same]), max([form.high for form in same]), same[0].scale)
+        low = max([form.low for form in same] + ([] if least is None else [least]))
+        found = self.number(low, max([form.high for form in same]), same[0].scale)
         content = self.proto.constraints.add().lin_max
         _write(content.target, found)
         for form in same:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from encoders.engines.cpsat.capability import refusal, refusal_of
 from encoders.engines.cpsat.lowering import Lowering
 from encoders.engines.linear import parameters_of
 from encoders.engines.local import Climb, Fixed, LocalSession, Question
-from encoders.errors import EngineError
+from encoders.errors import EngineError, UnsupportedError
 from encoders.evaluate import evaluate
 from encoders.interrupts import stopping
 from encoders.numbers import exact
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from encoders.engines.cpsat.forms import Form
     from encoders.engines.cpsat.model import Literal
-    from encoders.expressions import Variable
+    from encoders.expressions import Expression, Variable
     from encoders.numbers import Number
     from encoders.problem import Constraint, Objective, Problem
     from encoders.result import Assignment, Deadline
@@ -32,6 +33,8 @@ _WORK_UNIT = 1000
 """A budget's work is counted in thousandths of CP-SAT's deterministic seconds."""
 _QUICK = 0.05
 """Deterministic seconds of a first try without presolve: it settles small questions in half the time."""
+_FIRST_TURN = 1.0
+"""Deterministic seconds after which the search for a first assignment is tried another way (`LocalSession._settle`)."""
 
 
 class CpSatSession(LocalSession):
@@ -56,9 +59,7 @@ class CpSatSession(LocalSession):
         self._kept: list[Objective] = []
         """Holds the objectives that cuts and forms are about, so that none is freed and its identity reused."""
         self._set: list[Literal] = []
-        self._load(problem.variables, problem.constraints)
-        for rule in problem.task_rules:
-            self._lowering.require(rule)
+        self._load_all()
 
     # ---------------------------------------------------------------- loading
 
@@ -96,6 +97,7 @@ class CpSatSession(LocalSession):
         key = (constraint.id, tuple([values[name] for name in used]))
         found = self._instances.get(key)
         if found is None:
+            self._require_expressible(constraint.expression, values)
             found = self._instances[key] = self._lowering.model.variable(0, 1)
             group = constraint.group if constraint.group in self.switchable else None
             self._meaning[found] = (group, used)
@@ -103,10 +105,22 @@ class CpSatSession(LocalSession):
             self._lowering.require(constraint.expression, found)
         return found
 
+    def _require_loadable(self, problem: Problem) -> None:
+        reason = refusal(problem)
+        if reason:
+            raise UnsupportedError(f"CP-SAT cannot express this problem: {reason}; use z3")
+
+    def _require_expressible(self, expression: Expression, values: Mapping[str, Number]) -> None:
+        """What was not in the problem when it was chosen for CP-SAT: new values of parameters, new objectives."""
+        reason = refusal_of(expression, values)
+        if reason:
+            raise UnsupportedError(f"CP-SAT cannot express this question: {reason}; use z3")
+
     def _objective(self, goal: Objective, values: Mapping[str, Number]) -> Form:
         key = (id(goal.expression), tuple([values[name] for name in parameters_of(goal.expression)]))
         found = self._forms.get(key)
         if found is None:
+            self._require_expressible(goal.expression, values)
             self._kept.append(goal)
             if key[1]:
                 self._lowering.use(goal.expression, values)
@@ -142,8 +156,11 @@ class CpSatSession(LocalSession):
         report: Callable[[Any], None] | None = None,
         *,
         quick: bool = False,
+        turn: float | None = None,
     ) -> tuple[Any, Any]:
-        """(status, response). Raises KeyboardInterrupt after Ctrl-C, EngineError for a model CP-SAT refuses."""
+        """(status, response), after at most a turn of deterministic seconds; `quick`: without presolve.
+
+        Raises KeyboardInterrupt after Ctrl-C, EngineError for a model CP-SAT refuses."""
         api, model = self._api, self._model
         model.clear_solution_hint()
         if hint is not None:
@@ -151,7 +168,7 @@ class CpSatSession(LocalSession):
             model.solution_hint.vars.extend([variable for variable, _ in pairs])
             model.solution_hint.values.extend([value for _, value in pairs])
         wrapper = api.SolveWrapper()
-        wrapper.set_parameters(self._parameters(deadline, quick=quick))
+        wrapper.set_parameters(self._parameters(deadline, turn, quick=quick))
         callback = None
         if report is not None:
             callback = _callback(api, report)
@@ -160,42 +177,43 @@ class CpSatSession(LocalSession):
             response = wrapper.solve(model)
         if callback is not None:
             wrapper.clear_solution_callback(callback)
+        deadline.meter.spent += int(response.deterministic_time * _WORK_UNIT) + 1
         status = response.status
         if status == api.CpSolverStatus.MODEL_INVALID:
             reason = api.CpSatHelper.validate_model(model)
             raise EngineError(f"CP-SAT refuses the model: {reason}")
         return status, response
 
-    def _parameters(self, deadline: Deadline, *, quick: bool) -> Any:
+    def _parameters(self, deadline: Deadline, turn: float | None, *, quick: bool) -> Any:
         parameters = self._api.SatParameters()
         parameters.num_workers = 1
         parameters.random_seed = deadline.budget.seed
         parameters.catch_sigint_signal = False
         if deadline.remaining is not None:
             parameters.max_time_in_seconds = max(0.001, deadline.remaining)
-        work = None if deadline.budget.work is None else deadline.budget.work / _WORK_UNIT
         if quick:
             parameters.cp_model_presolve = False
             parameters.cp_model_probing_level = 0
             parameters.symmetry_level = 0
-            work = _QUICK if work is None else min(work, _QUICK)
-        if work is not None:
-            parameters.max_deterministic_time = work
+        left = None if deadline.work_left is None else deadline.work_left / _WORK_UNIT
+        amounts = [amount for amount in (turn, left) if amount is not None]
+        if amounts:
+            parameters.max_deterministic_time = min(amounts)
         return parameters
 
     # ---------------------------------------------------------------- answers
 
-    def _decide(self, question: Question, hint: Assignment | None, deadline: Deadline) -> Outcome:
+    def _decide(self, question: Question, hint: Assignment | None, deadline: Deadline, *, brief: bool) -> Outcome:
         if deadline.expired:
-            return Outcome(Satisfiability.UNKNOWN, reason="timeout")
+            return Outcome(Satisfiability.UNKNOWN, reason=deadline.reason)
         held = self._literals(question)
         self._model.clear_objective()
         self._set_guards(held, free=True)
         self._model.assumptions.extend(held)
         known = self._api.CpSolverStatus
         try:
-            status, response = self._solve(deadline, hint, quick=True)
-            if status == known.UNKNOWN and not deadline.expired:
+            status, response = self._solve(deadline, hint, quick=True, turn=_QUICK)
+            if status == known.UNKNOWN and not brief and not deadline.expired:
                 status, response = self._solve(deadline, hint)
         finally:
             self._model.assumptions.clear()
@@ -237,7 +255,7 @@ class CpSatSession(LocalSession):
             return exact(Fraction(sign * numerator + form.constant, form.scale))
 
         if deadline.expired:
-            return Climb(best, reason="timeout")
+            return Climb(best, reason=deadline.reason)
         self._set_guards(held, free=False)
         self._model.clear_objective()
         target = self._model.objective
@@ -252,7 +270,8 @@ class CpSatSession(LocalSession):
             solution = [callback.SolutionIntegerValue(index) for index in range(len(self._model.variables))]
             report(self._lowering.read(solution), None)
 
-        status, response = self._solve(deadline, best, seen if report is not None else None)
+        turn = _FIRST_TURN if best is None and self._amount_in(question) is not None else None
+        status, response = self._solve(deadline, best, seen if report is not None else None, turn=turn)
         known = self._api.CpSolverStatus
         if status == known.OPTIMAL:
             return Climb(self._lowering.read(list(response.solution)), proved=True)
@@ -269,7 +288,9 @@ class CpSatSession(LocalSession):
         """The core of a problem just found infeasible; CP-SAT gives none with an objective, so it is asked again without."""
         if fixed:
             raise EngineError("CP-SAT calls a problem infeasible of which it proved an earlier objective")
-        outcome = self._decide(question, None, deadline)
+        outcome = self._decide(question, None, deadline, brief=True)
+        if outcome.assignment is not None:
+            raise EngineError("CP-SAT calls a problem infeasible and then finds an answer")
         if outcome.core is None:
             return Climb(None, core=self._meaning_of(self._literals(question)))
         return Climb(None, core=outcome.core)
@@ -279,7 +300,7 @@ class CpSatSession(LocalSession):
 
 
 def _limit(deadline: Deadline) -> str:
-    return "work limit" if deadline.budget.work is not None and not deadline.expired else "timeout"
+    return deadline.reason if deadline.expired or deadline.budget.work is None else "work limit"
 
 
 def _callback(api: Any, report: Callable[[Any], None]) -> Any:

@@ -67,6 +67,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "params_dec_ref": (None, _P, _P),
     "params_set_bool": (None, _P, _P, _P, ctypes.c_bool),
     "params_set_uint": (None, _P, _P, _P, _U),
+    "params_set_symbol": (None, _P, _P, _P, _P),
     "mk_simple_solver": (_P, _P),
     "mk_solver": (_P, _P),
     "mk_solver_for_logic": (_P, _P, _P),
@@ -77,6 +78,14 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "solver_get_model": (_P, _P, _P),
     "solver_get_unsat_core": (_P, _P, _P),
     "solver_get_reason_unknown": (_S, _P, _P),
+    "solver_get_statistics": (_P, _P, _P),
+    "optimize_get_statistics": (_P, _P, _P),
+    "stats_inc_ref": (None, _P, _P),
+    "stats_dec_ref": (None, _P, _P),
+    "stats_size": (_U, _P, _P),
+    "stats_get_key": (_S, _P, _P, _U),
+    "stats_is_uint": (ctypes.c_bool, _P, _P, _U),
+    "stats_get_uint_value": (_U, _P, _P, _U),
     "model_inc_ref": (None, _P, _P),
     "model_dec_ref": (None, _P, _P),
     "model_eval": (ctypes.c_bool, _P, _P, _P, ctypes.c_bool, _PS),
@@ -92,6 +101,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "optimize_dec_ref": (None, _P, _P),
     "optimize_set_params": (None, _P, _P, _P),
     "optimize_assert": (None, _P, _P, _P),
+    "optimize_assert_soft": (_U, _P, _P, _P, _S, _P),
     "optimize_minimize": (_U, _P, _P, _P),
     "optimize_maximize": (_U, _P, _P, _P),
     "optimize_get_model": (_P, _P, _P),
@@ -174,17 +184,36 @@ class Context:
         term: Handle = self.lib.mk_const(self.ref, symbol, sort)
         return term
 
-    def parameters(self, settings: dict[str, bool | int]) -> Handle:
+    def parameters(self, settings: dict[str, bool | int | str]) -> Handle:
         """A parameter set; free it with `params_dec_ref`."""
         params: Handle = self.lib.mk_params(self.ref)
         self.lib.params_inc_ref(self.ref, params)
         for name, value in settings.items():
-            symbol = self.lib.mk_string_symbol(self.ref, name.encode())
+            symbol = self.symbol(name)
             if isinstance(value, bool):
                 self.lib.params_set_bool(self.ref, params, symbol, value)
-            else:
+            elif isinstance(value, int):
                 self.lib.params_set_uint(self.ref, params, symbol, value)
+            else:
+                self.lib.params_set_symbol(self.ref, params, symbol, self.symbol(value))
         return params
+
+    def symbol(self, name: str) -> Handle:
+        """A name as Z3 takes it."""
+        found: Handle = self.lib.mk_string_symbol(self.ref, name.encode())
+        return found
+
+    def work(self, statistics: Handle) -> int:
+        """The work done in this context so far, in Z3's own unit (rlimit), as its statistics say."""
+        self.lib.stats_inc_ref(self.ref, statistics)
+        try:
+            for i in range(self.lib.stats_size(self.ref, statistics)):
+                if self.lib.stats_get_key(self.ref, statistics, i) == b"rlimit count":
+                    found: int = self.lib.stats_get_uint_value(self.ref, statistics, i)
+                    return found
+        finally:
+            self.lib.stats_dec_ref(self.ref, statistics)
+        return 0
 
     def items(self, vector: Handle | None) -> list[Handle]:
         """The terms of a vector that Z3 gave back."""

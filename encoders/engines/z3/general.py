@@ -8,8 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from encoders.engines.ground import bounds_under
 from encoders.engines.local import Climb, Fixed, Question
 from encoders.engines.z3.api import FALSE, TRUE
+from encoders.errors import VerificationError
 from encoders.numbers import exact
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def climb(
     """Close the gap between the best value and the bound; values are multiples of 1/step."""
     sign = 1 if goal.sense == "minimise" else -1
     held = session.assumptions(question, fixed)
-    limit = goal.expression.bounds[0 if sign == 1 else 1]
+    limit = bounds_under(goal.expression, question.values)[0 if sign == 1 else 1]
     # Everything below counts in whole steps, downwards: `low` is the least value not excluded, `value` the best one found.
     low = None if limit is None else _ceil(sign * limit * step)
     value = None if best is None else int(sign * session.value(goal, best, question) * step)
@@ -48,16 +50,18 @@ def climb(
         if best is not None and value is not None and low is not None and low >= value:
             return Climb(best, proved=True)
         if deadline.expired:
-            return Climb(best, bound(), reason="timeout")
+            return Climb(best, bound(), reason=deadline.reason)
         probe = None
         cut = []
         if value is not None:
             probe = value - 1 if low is None else value - max(1, (value - low) // 3)
             cut = [session.cut(goal, exact(Fraction(sign * probe, step)), question.values)]
-        answer = session.ask([*held, *cut], deadline)
+        answer = session.ask([*held, *cut], deadline, session.first_turn(question, best))
         if answer == TRUE:
             best = session.assignment()
             value = int(sign * session.value(goal, best, question) * step)
+            if probe is not None and value > probe:
+                raise VerificationError(f"Z3's answer has not the value of {goal.name!r} that it was asked for")
             if report is not None:
                 report(best, bound())
         elif answer == FALSE:
@@ -65,7 +69,7 @@ def climb(
                 return Climb(None, core=session.core())
             low = probe + 1
         else:
-            return Climb(best, bound(), reason=session.reason())
+            return Climb(best, bound(), reason=session.reason(deadline))
 
 
 def _ceil(value: Number) -> int:

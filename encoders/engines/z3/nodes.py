@@ -97,6 +97,8 @@ def _product(x: Lowering, node: Product, g: Ground) -> Handle:
     c, lib, real = x.context, x.context.lib, node.sort == "real"
 
     def width(factor: Expression) -> Number:
+        if isinstance(factor, (Const, Parameter)):
+            return -1  # only multiplies what the others come to
         low, high = factor.bounds
         return high - low if low is not None and high is not None and factor.sort != "real" else 2**62
 
@@ -109,7 +111,8 @@ def _product(x: Lowering, node: Product, g: Ground) -> Handle:
             term = _ite(x, lowered, term, zero)
             continue
         low, high = factor.bounds
-        if low is None or high is None or factor.sort == "real":  # a constant under every parameter value
+        constant = isinstance(factor, (Const, Parameter))
+        if constant or low is None or high is None or factor.sort == "real":  # the same under every assignment
             number = x.as_number(factor, lowered, real)
             term = c.require(lib.mk_mul(c.ref, 2, handles([number, term])))
             continue

@@ -6,13 +6,13 @@ taking it. Both are answers here: a feasible assignment and what is known of the
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from encoders.engines.local import Climb, Fixed, Question
-from encoders.engines.z3.api import FALSE, TRUE, handles
-from encoders.interrupts import stopping
-from encoders.numbers import exact
+from encoders.engines.z3.api import FALSE, TRUE
+from encoders.engines.z3.limits import reason_of
+from encoders.engines.z3.optimizer import Optimizer
+from encoders.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,17 +37,17 @@ def climb(
     held = session.assumptions(question, fixed)
     if best is None:
         if deadline.expired:
-            return Climb(None, reason="timeout")
-        answer = session.ask(held, deadline)
+            return Climb(None, reason=deadline.reason)
+        answer = session.ask(held, deadline, session.first_turn(question, best))
         if answer == FALSE:
             return Climb(None, core=session.core())
         if answer != TRUE:
-            return Climb(None, reason=session.reason())
+            return Climb(None, reason=session.reason(deadline))
         best = session.assignment()
         if report is not None:
             report(best, None)
     if deadline.expired:
-        return Climb(best, reason="timeout")
+        return Climb(best, reason=deadline.reason)
     return _optimise(session, question, goal, held, best, deadline)
 
 
@@ -59,36 +59,16 @@ def _optimise(
     best: Assignment,
     deadline: Deadline,
 ) -> Climb:
-    context, lib, ref = session.context, session.context.lib, session.context.ref
     minimise = goal.sense == "minimise"
-    number = session.lowering.number(goal.expression, question.values)
-    optimize = context.require(lib.mk_optimize(ref))
-    lib.optimize_inc_ref(ref, optimize)
-    try:
-        remaining = deadline.remaining
-        settings: dict[str, bool | int] = {"ctrl_c": False}
-        if remaining is not None:
-            settings["timeout"] = max(1, int(remaining * 1000))
-        if deadline.budget.work is not None:
-            settings["rlimit"] = deadline.budget.work
-        params = context.parameters(settings)
-        lib.optimize_set_params(ref, optimize, params)
-        lib.params_dec_ref(ref, params)
-        for term in (*session.asserted, *held):
-            lib.optimize_assert(ref, optimize, term)
-        goal_index = (lib.optimize_minimize if minimise else lib.optimize_maximize)(ref, optimize, number)
-        with stopping(lambda: lib.interrupt(ref)):
-            answer = lib.optimize_check(ref, optimize, 0, handles([]))
+    with Optimizer(session, (*session.asserted, *held)) as optimizer:
+        optimizer.aim(session.lowering.number(goal.expression, question.values), minimise=minimise)
+        answer = optimizer.ask(deadline)
+        if answer == FALSE:
+            raise EngineError("Z3's optimiser contradicts its solver: it finds no assignment where there is one")
         if answer != TRUE:
-            return Climb(best, reason="timeout" if answer == 0 else "Z3's optimiser contradicts its solver")
-        model = context.require(lib.optimize_get_model(ref, optimize))
-        lib.model_inc_ref(ref, model)
-        found = session.lowering.read(model)
-        lib.model_dec_ref(ref, model)
-        read = lib.optimize_get_lower_as_vector if minimise else lib.optimize_get_upper_as_vector
-        infinite, value, epsilon = [_number(session, term) for term in context.items(read(ref, optimize, goal_index))]
-    finally:
-        lib.optimize_dec_ref(ref, optimize)
+            return Climb(best, reason=reason_of(optimizer.reason(), deadline))
+        found = optimizer.assignment()
+        infinite, value, epsilon = optimizer.bound(minimise=minimise)
     reached = session.value(goal, found, question)
     sign = 1 if minimise else -1
     better = found if sign * reached <= sign * session.value(goal, best, question) else best
@@ -97,7 +77,3 @@ def _optimise(
     if epsilon or reached != value:
         return Climb(better, value, reason="the best value can be approached as near as one likes but is not reached")
     return Climb(found, value, proved=True)
-
-
-def _number(session: Z3Session, term: Handle) -> Number:
-    return exact(Fraction(session.context.lib.get_numeral_string(session.context.ref, term).decode()))

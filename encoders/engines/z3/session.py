@@ -12,6 +12,7 @@ from encoders.engines.linear import granularity, linear, parameters_of
 from encoders.engines.local import Climb, Fixed, LocalSession, Question
 from encoders.engines.z3 import general, pseudo_boolean, reals
 from encoders.engines.z3.api import FALSE, TRUE, Context, Handle, handles
+from encoders.engines.z3.limits import FIRST_TURN, limits, reason_of, stopped
 from encoders.engines.z3.lowering import Lowering
 from encoders.evaluate import evaluate
 from encoders.interrupts import stopping
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from encoders.numbers import Number
     from encoders.problem import Constraint, Objective, Problem
     from encoders.result import Assignment, Deadline
-
-LIMIT_REASONS = ("timeout", "canceled", "max. resource limit exceeded", "(resource limits reached)", "interrupted")
-_MOST_MILLISECONDS = 2**32 - 1
 
 
 class Z3Session(LocalSession):
@@ -52,10 +50,10 @@ class Z3Session(LocalSession):
         self._cuts: dict[tuple[int, str, tuple[Number, ...], Number], Handle] = {}
         self._cut_goals: list[Objective] = []
         """Holds the objectives that cuts are about, so that none is freed and its identity reused."""
-        self._settings: dict[str, bool | int] = {}
-        self._load(problem.variables, problem.constraints)
-        for number, rule in enumerate(problem.task_rules):
-            self._assert_all(self.lowering.clauses(rule, problem.values()), where=f"task {number}")
+        self._settings: dict[str, bool | int | str] = {}
+        self._work = 0
+        """Work done by Z3 in this context when it was last looked at."""
+        self._load_all()
 
     # ---------------------------------------------------------------- loading
 
@@ -84,7 +82,7 @@ class Z3Session(LocalSession):
             self._meaning[found] = (group, ())
         return found
 
-    def _assert_all(self, clauses: Iterable[Clause], guard: Handle | None = None, where: str = "") -> None:
+    def _assert_all(self, clauses: Iterable[Clause], guard: Handle | None = None) -> None:
         if guard is None:
             for clause in clauses:
                 self.add(clause)
@@ -135,33 +133,47 @@ class Z3Session(LocalSession):
             self.add((self.lowering.negated(found), atom))
         return found
 
-    def ask(self, assumptions: Sequence[Handle], deadline: Deadline) -> int:
-        """TRUE, FALSE or 0 (unknown; see `reason`). Raises KeyboardInterrupt after Ctrl-C."""
+    def ask(self, assumptions: Sequence[Handle], deadline: Deadline, work: int | None = None) -> int:
+        """TRUE, FALSE or 0 (unknown; see `reason`), after at most this work. Raises KeyboardInterrupt after Ctrl-C."""
         context = self.context
-        self._set_limits(deadline)
+        self._set_limits(deadline, work)
         with stopping(lambda: context.lib.interrupt(context.ref)):
             answer: int = context.lib.solver_check_assumptions(
                 context.ref, self.solver, len(assumptions), handles(assumptions)
             )
+        if deadline.budget.work is not None:
+            self.spend(context.lib.solver_get_statistics(context.ref, self.solver), deadline)
         return answer
 
-    def _set_limits(self, deadline: Deadline) -> None:
-        settings: dict[str, bool | int] = {"ctrl_c": False, "random_seed": deadline.budget.seed}
-        remaining = deadline.remaining
-        settings["timeout"] = (
-            _MOST_MILLISECONDS if remaining is None else min(_MOST_MILLISECONDS, max(1, int(remaining * 1000)))
-        )
-        settings["rlimit"] = 0 if deadline.budget.work is None else max(1, deadline.budget.work)
+    def spend(self, statistics: Handle, deadline: Deadline) -> None:
+        """Put the work done since the last time on the budget's meter."""
+        done = self.context.work(statistics)
+        deadline.meter.spent += max(1, done - self._work)
+        self._work = done
+
+    def _set_limits(self, deadline: Deadline, work: int | None) -> None:
+        settings: dict[str, bool | int | str] = {"random_seed": deadline.budget.seed, **limits(deadline, work)}
         if settings != self._settings:
             params = self.context.parameters(settings)
             self.context.lib.solver_set_params(self.context.ref, self.solver, params)
             self.context.lib.params_dec_ref(self.context.ref, params)
             self._settings = settings
 
-    def reason(self) -> str:
+    def first_turn(self, question: Question, best: Assignment | None) -> int | None:
+        """The work for a first assignment: limited where there is another way to come by one (`_settle`)."""
+        return FIRST_TURN if best is None and self._amount_in(question) is not None else None
+
+    def gave_up(self, deadline: Deadline) -> bool:
+        """Whether the last answer is unknown only because its turn was over."""
+        return not deadline.expired and stopped(self._reason_text())
+
+    def reason(self, deadline: Deadline) -> str:
         """Why the last answer was unknown."""
+        return reason_of(self._reason_text(), deadline)
+
+    def _reason_text(self) -> bytes | None:
         text: bytes | None = self.context.lib.solver_get_reason_unknown(self.context.ref, self.solver)
-        return limit_reason((text or b"").decode(errors="replace"))
+        return text
 
     def assignment(self) -> Assignment:
         """The assignment of the last answer."""
@@ -185,15 +197,15 @@ class Z3Session(LocalSession):
             parameters.update(used)
         return Core(frozenset(groups), frozenset(parameters))
 
-    def _decide(self, question: Question, hint: Assignment | None, deadline: Deadline) -> Outcome:
+    def _decide(self, question: Question, hint: Assignment | None, deadline: Deadline, *, brief: bool) -> Outcome:
         if deadline.expired:
-            return Outcome(Satisfiability.UNKNOWN, reason="timeout")
-        answer = self.ask(self.assumptions(question), deadline)
+            return Outcome(Satisfiability.UNKNOWN, reason=deadline.reason)
+        answer = self.ask(self.assumptions(question), deadline, FIRST_TURN if brief else None)
         if answer == TRUE:
             return Outcome(Satisfiability.SATISFIABLE, self.assignment())
         if answer == FALSE:
             return Outcome(Satisfiability.UNSATISFIABLE, core=self.core())
-        return Outcome(Satisfiability.UNKNOWN, reason=self.reason())
+        return Outcome(Satisfiability.UNKNOWN, reason=self.reason(deadline))
 
     def _climb(
         self,
@@ -221,12 +233,3 @@ class Z3Session(LocalSession):
             self.context.lib.solver_dec_ref(self.context.ref, self.solver)
             self.solver = 0
         self.context.close()
-
-
-def limit_reason(text: str) -> str:
-    """Z3's word for an unknown answer, in ours: "timeout", "work limit", or what Z3 says."""
-    if "resource" in text:
-        return "work limit"
-    if any([word in text for word in LIMIT_REASONS]):
-        return "timeout"
-    return text or "Z3 gives no reason"
