@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from encoders.expressions import Compare, Expression, Parameter, walk
+from encoders.expressions import Compare, Expression, Parameter, parameters_of
 
 if TYPE_CHECKING:
     from encoders.numbers import Number
@@ -28,13 +29,9 @@ class Amount:
 
 def amounts_of(problem: Problem) -> dict[str, Amount]:
     """The groups whose one constraint compares an expression with a parameter that nothing else uses."""
-    uses: dict[str, int] = {}
-    for constraint in problem.constraints:
-        for name in {n.name for n in walk([constraint.expression]) if isinstance(n, Parameter)}:
-            uses[name] = uses.get(name, 0) + 1
-    for goal in problem.objectives:
-        for name in {n.name for n in walk([goal.expression]) if isinstance(n, Parameter)}:
-            uses[name] = uses.get(name, 0) + 1
+    roots = [constraint.expression for constraint in problem.constraints]
+    roots += [goal.expression for goal in problem.objectives]
+    uses = Counter([name for root in roots for name in parameters_of(root)])
     found: dict[str, Amount] = {}
     for group, members in problem.groups.items():
         amount = _amount(group, members[0].expression) if len(members) == 1 else None
@@ -51,6 +48,6 @@ def _amount(group: str, expression: Expression) -> Amount | None:
         (expression.right, expression.left, False),
         (expression.left, expression.right, True),
     ):
-        if isinstance(parameter, Parameter) and not any([isinstance(n, Parameter) for n in walk([other])]):
+        if isinstance(parameter, Parameter) and not parameters_of(other):
             return Amount(group, parameter, other, "minimise" if at_most != flipped else "maximise")
     return None

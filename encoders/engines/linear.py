@@ -143,11 +143,6 @@ def _plain(value: Number) -> Number:
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
-def parameters_of(root: Expression) -> tuple[str, ...]:
-    """The names of the parameters an expression uses, in order."""
-    return tuple(dict.fromkeys([node.name for node in walk([root]) if isinstance(node, Parameter)]))
-
-
 def parametric(root: Expression) -> set[int]:
     """Identities of the nodes whose value depends on a parameter: what is made of them is good for one set of values only."""
     found: set[int] = set()

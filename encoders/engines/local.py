@@ -56,6 +56,33 @@ class Climb:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ascent:
+    """One objective to improve: in which question, with which earlier ones fixed, from where, for how long."""
+
+    question: Question
+    goal: Objective
+    fixed: tuple[Fixed, ...]
+    best: Assignment | None
+    deadline: Deadline
+    report: Report | None
+    """Takes each better assignment; None where nobody wants to know."""
+
+    @property
+    def sign(self) -> int:
+        """1 where less is better, else -1."""
+        return 1 if self.goal.sense == "minimise" else -1
+
+    def value(self, assignment: Assignment) -> Number:
+        """The objective's exact value."""
+        return _number(self.goal, assignment, self.question.values)
+
+    def tell(self, assignment: Assignment, bound: Number | None) -> None:
+        """Report a better assignment."""
+        if self.report is not None:
+            self.report(assignment, bound)
+
+
 class LocalSession(ABC):
     """A session whose solver runs in this process; engines fill in `_decide`, `_climb`, `_load` and `_release`."""
 
@@ -78,16 +105,8 @@ class LocalSession(ABC):
         """Whether the question has an answer; with a core where it has none. `brief`: give up after a short turn."""
 
     @abstractmethod
-    def _climb(
-        self,
-        question: Question,
-        goal: Objective,
-        fixed: Sequence[Fixed],
-        best: Assignment | None,
-        deadline: Deadline,
-        report: Report | None,
-    ) -> Climb:
-        """Improve one objective as far as the deadline allows, from `best` if there is one.
+    def _climb(self, ascent: Ascent) -> Climb:
+        """Improve one objective as far as the deadline allows, from `ascent.best` if there is one.
 
         Without one, a question that holds an amount (`_amount_in`) may be given up after a short turn, with nothing known.
         """
@@ -148,7 +167,8 @@ class LocalSession(ABC):
         bounds: list[Number | None] = []
         reason = ""
         for goal in goals:
-            climb = self._climbed(question, goal, fixed, lead.best, deadline, None if incumbent is None else report)
+            told = None if incumbent is None else report
+            climb = self._climbed(Ascent(question, goal, tuple(fixed), lead.best, deadline, told))
             if climb.assignment is not None and climb.assignment is not lead.best:
                 report(climb.assignment, climb.bound)
             if lead.best is None:
@@ -269,7 +289,7 @@ class LocalSession(ABC):
             return outcome
         goal = Objective(amount.group, amount.sense, amount.expression)
         rest = replace(question, on=question.on - {amount.group})
-        climb = self._climbed(rest, goal, (), None, deadline, None)
+        climb = self._climbed(Ascent(rest, goal, (), None, deadline, None))
         limit = question.values[amount.parameter.name]
         if climb.core is not None:
             return Outcome(Satisfiability.UNSATISFIABLE, core=climb.core)
@@ -283,27 +303,18 @@ class LocalSession(ABC):
                 return Outcome(Satisfiability.UNSATISFIABLE, core=core)
         return Outcome(Satisfiability.UNKNOWN, reason=climb.reason or deadline.reason)
 
-    def _climbed(
-        self,
-        question: Question,
-        goal: Objective,
-        fixed: Sequence[Fixed],
-        best: Assignment | None,
-        deadline: Deadline,
-        report: Report | None,
-    ) -> Climb:
+    def _climbed(self, ascent: Ascent) -> Climb:
         """Climb; where that gives up before there is an assignment, settle first whether there is one."""
-        climb = self._climb(question, goal, fixed, best, deadline, report)
-        if best is not None or climb.assignment is not None or climb.core is not None or deadline.expired:
+        climb = self._climb(ascent)
+        if ascent.best is not None or climb.assignment is not None or climb.core is not None or ascent.deadline.expired:
             return climb
-        if self._amount_in(question) is None:
+        if self._amount_in(ascent.question) is None:
             return climb
-        outcome = self._settle(question, None, deadline)
+        outcome = self._settle(ascent.question, None, ascent.deadline)
         if outcome.assignment is None:
             return Climb(None, core=outcome.core, reason=outcome.reason)
-        if report is not None:
-            report(outcome.assignment, None)
-        return self._climb(question, goal, fixed, outcome.assignment, deadline, report)
+        ascent.tell(outcome.assignment, None)
+        return self._climb(replace(ascent, best=outcome.assignment))
 
     def _any(self, question: Question, best: Assignment | None, hint: Assignment | None, deadline: Deadline) -> Result:
         """Without objectives every assignment is the best."""

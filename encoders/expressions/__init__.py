@@ -24,12 +24,12 @@ from encoders.expressions.logic import (
     equals,
     exactly_one,
 )
-from encoders.expressions.tree import node_fields, walk
+from encoders.expressions.tree import node_fields, parameters_of, walk
 
 __all__ = [
     "FALSE", "FREE", "LINEARISABLE_VALUES", "TRUE", "Abs", "AllDifferent", "And", "BoolVar", "Bounds", "ChoiceVar",
     "Clauses", "Compare", "Const", "Count", "Element", "Expression", "If", "Iff", "Implies", "IntVar", "Is", "Max",
     "Min", "NoOverlap", "Not", "Operand", "Operator", "Or", "Parameter", "Product", "PseudoBoolean", "RealVar",
     "Sort", "Sum", "Table", "Task", "Variable", "at_most", "describe", "differs", "equals", "exactly_one", "lift",
-    "node_fields", "precedence", "task", "total", "walk",
+    "node_fields", "parameters_of", "precedence", "task", "total", "walk",
 ]  # fmt: skip

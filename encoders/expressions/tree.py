@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from encoders.expressions.base import Expression, Variadic, describe
+from encoders.expressions.leaves import BoolVar, ChoiceVar, Const, IntVar, Is, Parameter, RealVar
+from encoders.expressions.logic import Clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +43,24 @@ def sketch(node: Expression, depth: int = 4) -> str:
         parts.append("...")
     own = [str(getattr(node, name)) for name in ("operator", "bound", "option") if hasattr(node, name)]
     return f"{type(node).__name__}({', '.join(parts + own)})"
+
+
+_WITHOUT_PARAMETERS = frozenset((BoolVar, IntVar, RealVar, ChoiceVar, Const, Is, Clauses))
+
+
+def parameters_of(root: Expression) -> tuple[str, ...]:
+    """The names of the parameters an expression uses, in order."""
+    found: dict[str, None] = {}
+    seen: set[int] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Parameter):
+            found[node.name] = None
+        elif type(node) not in _WITHOUT_PARAMETERS and id(node) not in seen:
+            seen.add(id(node))
+            stack += reversed(node.children)
+    return tuple(found)
 
 
 def node_fields(node: Any) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.problems import Brute, amount_problems, sign, small_problems
 
-from encoders.engines.local import Fixed, Question
+from encoders.engines.local import Ascent, Fixed, Question
 from encoders.engines.z3 import relaxation
 from encoders.expressions import BoolVar, Sum
 from encoders.problem import Constraint, Objective, Problem
@@ -21,7 +21,7 @@ WORK = 10**8
 
 def bound_of(session, on, values, goal, fixed=()):
     question = Question(frozenset(on), session.problem.values(values))
-    return relaxation.bound(session, question, goal, fixed, Budget().start(), WORK)
+    return relaxation.bound(session, Ascent(question, goal, tuple(fixed), None, Budget().start(), None), WORK)
 
 
 def test_no_assignment_is_better_than_the_relaxation():

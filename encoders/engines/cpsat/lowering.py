@@ -311,17 +311,11 @@ class Lowering:
 
     def _sum(self, terms: Iterable[tuple[Number, Expression]], constant: Number = 0) -> Form:
         parts = [(value, self.form(term)) for value, term in terms]
+        if isinstance(constant, int) and all([isinstance(value, int) and form.scale == 1 for value, form in parts]):
+            return _whole_sum(parts, constant, 1)  # type: ignore[arg-type]
         scale = lcm(constant.denominator, *[(Fraction(value) / form.scale).denominator for value, form in parts])
-        found: dict[int, int] = {}
-        total = low = high = int(constant * scale)
-        for value, form in parts:
-            factor = int(Fraction(value) / form.scale * scale)
-            for coefficient, variable in form.terms:
-                found[variable] = found.get(variable, 0) + factor * coefficient
-            total += factor * form.constant
-            ends = sorted((factor * form.low, factor * form.high))
-            low, high = low + ends[0], high + ends[1]
-        return Form(tuple([(c, v) for v, c in found.items() if c]), total, scale, low, high)
+        whole = [(int(Fraction(value) / form.scale * scale), form) for value, form in parts]
+        return _whole_sum(whole, int(constant * scale), scale)
 
     def _difference(self, node: Compare) -> Form:
         flat = linear(((1, node.left), (-1, node.right)), self._values)
@@ -334,6 +328,19 @@ class Lowering:
         assert low is not None
         assert high is not None
         return self.model.element(self.form(node.index), table, scale, table[int(low) : int(high) + 1])
+
+
+def _whole_sum(parts: Iterable[tuple[int, Form]], constant: int, scale: int) -> Form:
+    """constant + sum of factor x numerator, over a scale."""
+    found: dict[int, int] = {}
+    low = high = constant
+    for factor, form in parts:
+        for coefficient, variable in form.terms:
+            found[variable] = found.get(variable, 0) + factor * coefficient
+        constant += factor * form.constant
+        ends = (factor * form.low, factor * form.high)
+        low, high = (low + ends[0], high + ends[1]) if factor >= 0 else (low + ends[1], high + ends[0])
+    return Form(tuple([(c, v) for v, c in found.items() if c]), constant, scale, low, high)
 
 
 def _boolean_operands(node: Expression) -> Sequence[Expression]:

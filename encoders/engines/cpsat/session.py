@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from encoders.engines.cpsat.capability import refusal, refusal_of
 from encoders.engines.cpsat.lowering import Lowering
-from encoders.engines.linear import parameters_of
-from encoders.engines.local import Climb, Fixed, LocalSession, Question
+from encoders.engines.local import Ascent, Climb, Fixed, LocalSession, Question
 from encoders.errors import EngineError, UnsupportedError
-from encoders.evaluate import evaluate
+from encoders.expressions import parameters_of
 from encoders.interrupts import stopping
 from encoders.numbers import exact
 from encoders.result import Core, Outcome, Satisfiability
@@ -58,7 +57,8 @@ class CpSatSession(LocalSession):
         self._forms: dict[tuple[int, tuple[Number, ...]], Form] = {}
         self._kept: list[Objective] = []
         """Holds the objectives that cuts and forms are about, so that none is freed and its identity reused."""
-        self._set: list[Literal] = []
+        self._stated = problem.values()
+        """The parameters' own values, for which the whole problem was found expressible when this engine was chosen."""
         self._load_all()
 
     # ---------------------------------------------------------------- loading
@@ -97,7 +97,8 @@ class CpSatSession(LocalSession):
         key = (constraint.id, tuple([values[name] for name in used]))
         found = self._instances.get(key)
         if found is None:
-            self._require_expressible(constraint.expression, values)
+            if any([values[name] != self._stated.get(name) for name in used]):
+                self._require_expressible(constraint.expression, values)
             found = self._instances[key] = self._lowering.model.variable(0, 1)
             group = constraint.group if constraint.group in self.switchable else None
             self._meaning[found] = (group, used)
@@ -120,7 +121,8 @@ class CpSatSession(LocalSession):
         key = (id(goal.expression), tuple([values[name] for name in parameters_of(goal.expression)]))
         found = self._forms.get(key)
         if found is None:
-            self._require_expressible(goal.expression, values)
+            if key[1] or goal not in self.problem.objectives:
+                self._require_expressible(goal.expression, values)
             self._kept.append(goal)
             if key[1]:
                 self._lowering.use(goal.expression, values)
@@ -238,18 +240,10 @@ class CpSatSession(LocalSession):
             parameters.update(used)
         return Core(frozenset(groups), frozenset(parameters))
 
-    def _climb(
-        self,
-        question: Question,
-        goal: Objective,
-        fixed: Sequence[Fixed],
-        best: Assignment | None,
-        deadline: Deadline,
-        report: Callable[[Assignment, Number | None], None] | None,
-    ) -> Climb:
-        held = self._literals(question, fixed)
-        form = self._objective(goal, question.values)
-        sign = 1 if goal.sense == "minimise" else -1
+    def _climb(self, ascent: Ascent) -> Climb:
+        question, best, sign, deadline = ascent.question, ascent.best, ascent.sign, ascent.deadline
+        held = self._literals(question, ascent.fixed)
+        form = self._objective(ascent.goal, question.values)
 
         def bound_of(numerator: int) -> Number:
             return exact(Fraction(sign * numerator + form.constant, form.scale))
@@ -262,16 +256,15 @@ class CpSatSession(LocalSession):
         target.vars.extend([variable for _, variable in form.terms])
         target.coeffs.extend([sign * coefficient for coefficient, _ in form.terms])
         if best is not None:
-            value = evaluate(goal.expression, best, question.values)
+            value = ascent.value(best)
             target.domain.extend((-(2**62), int(sign * (value * form.scale - form.constant))))
 
         def seen(callback: Any) -> None:
-            assert report is not None
             solution = [callback.SolutionIntegerValue(index) for index in range(len(self._model.variables))]
-            report(self._lowering.read(solution), None)
+            ascent.tell(self._lowering.read(solution), None)
 
         turn = _FIRST_TURN if best is None and self._amount_in(question) is not None else None
-        status, response = self._solve(deadline, best, seen if report is not None else None, turn=turn)
+        status, response = self._solve(deadline, best, seen if ascent.report is not None else None, turn=turn)
         known = self._api.CpSolverStatus
         if status == known.OPTIMAL:
             return Climb(self._lowering.read(list(response.solution)), proved=True)
@@ -281,18 +274,18 @@ class CpSatSession(LocalSession):
         if status == known.INFEASIBLE:
             if best is not None:
                 raise EngineError("CP-SAT calls a problem infeasible that it was given an answer of")
-            return self._without_answer(question, deadline, fixed)
+            return self._without_answer(ascent)
         return Climb(best, reason=_limit(deadline))
 
-    def _without_answer(self, question: Question, deadline: Deadline, fixed: Sequence[Fixed]) -> Climb:
+    def _without_answer(self, ascent: Ascent) -> Climb:
         """The core of a problem just found infeasible; CP-SAT gives none with an objective, so it is asked again without."""
-        if fixed:
+        if ascent.fixed:
             raise EngineError("CP-SAT calls a problem infeasible of which it proved an earlier objective")
-        outcome = self._decide(question, None, deadline, brief=True)
+        outcome = self._decide(ascent.question, None, ascent.deadline, brief=True)
         if outcome.assignment is not None:
             raise EngineError("CP-SAT calls a problem infeasible and then finds an answer")
         if outcome.core is None:
-            return Climb(None, core=self._meaning_of(self._literals(question)))
+            return Climb(None, core=self._meaning_of(self._literals(ascent.question)))
         return Climb(None, core=outcome.core)
 
     def _release(self) -> None:

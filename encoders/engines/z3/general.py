@@ -9,39 +9,27 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from encoders.engines.ground import bounds_under
-from encoders.engines.local import Climb, Fixed, Question
+from encoders.engines.local import Climb
 from encoders.engines.z3.api import FALSE, TRUE
 from encoders.errors import VerificationError
 from encoders.numbers import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
+    from encoders.engines.local import Ascent
     from encoders.engines.z3.session import Z3Session
     from encoders.numbers import Number
-    from encoders.problem import Objective
-    from encoders.result import Assignment, Deadline
 
 NAME = "general"
 
 
-def climb(
-    session: Z3Session,
-    question: Question,
-    goal: Objective,
-    fixed: Sequence[Fixed],
-    best: Assignment | None,
-    deadline: Deadline,
-    report: Callable[[Assignment, Number | None], None] | None,
-    step: int,
-) -> Climb:
+def climb(session: Z3Session, ascent: Ascent, step: int) -> Climb:
     """Close the gap between the best value and the bound; values are multiples of 1/step."""
-    sign = 1 if goal.sense == "minimise" else -1
-    held = session.assumptions(question, fixed)
-    limit = bounds_under(goal.expression, question.values)[0 if sign == 1 else 1]
+    goal, sign, deadline, best = ascent.goal, ascent.sign, ascent.deadline, ascent.best
+    held = session.assumptions(ascent.question, ascent.fixed)
+    limit = bounds_under(goal.expression, ascent.question.values)[0 if sign == 1 else 1]
     # Everything below counts in whole steps, downwards: `low` is the least value not excluded, `value` the best one found.
     low = None if limit is None else _ceil(sign * limit * step)
-    value = None if best is None else int(sign * session.value(goal, best, question) * step)
+    value = None if best is None else int(sign * ascent.value(best) * step)
 
     def bound() -> Number | None:
         return None if low is None else exact(Fraction(sign * low, step))
@@ -55,15 +43,15 @@ def climb(
         cut = []
         if value is not None:
             probe = value - 1 if low is None else value - max(1, (value - low) // 3)
-            cut = [session.cut(goal, exact(Fraction(sign * probe, step)), question.values)]
-        answer = session.ask([*held, *cut], deadline, session.first_turn(question, best))
+            cut = [session.cut(goal, exact(Fraction(sign * probe, step)), ascent.question.values)]
+        answer = session.ask([*held, *cut], deadline, session.first_turn(ascent.question, best))
         if answer == TRUE:
             best = session.assignment()
-            value = int(sign * session.value(goal, best, question) * step)
-            if probe is not None and value > probe:
+            reached = int(sign * ascent.value(best) * step)
+            if probe is not None and reached > probe:
                 raise VerificationError(f"Z3's answer has not the value of {goal.name!r} that it was asked for")
-            if report is not None:
-                report(best, bound())
+            value = reached
+            ascent.tell(best, bound())
         elif answer == FALSE:
             if probe is None:
                 return Climb(None, core=session.core())

@@ -8,70 +8,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from encoders.engines.local import Climb, Fixed, Question
+from encoders.engines.local import Climb
 from encoders.engines.z3.api import FALSE, TRUE
 from encoders.engines.z3.limits import reason_of
 from encoders.engines.z3.optimizer import Optimizer
 from encoders.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from encoders.engines.local import Ascent
     from encoders.engines.z3.api import Handle
     from encoders.engines.z3.session import Z3Session
-    from encoders.numbers import Number
-    from encoders.problem import Objective
-    from encoders.result import Assignment, Deadline
+    from encoders.result import Assignment
 
 
-def climb(
-    session: Z3Session,
-    question: Question,
-    goal: Objective,
-    fixed: Sequence[Fixed],
-    best: Assignment | None,
-    deadline: Deadline,
-    report: Callable[[Assignment, Number | None], None] | None,
-) -> Climb:
+def climb(session: Z3Session, ascent: Ascent) -> Climb:
     """The optimum, if it is attained; the live solver answers whether there is any assignment, and with which core."""
-    held = session.assumptions(question, fixed)
+    deadline, best = ascent.deadline, ascent.best
+    held = session.assumptions(ascent.question, ascent.fixed)
     if best is None:
         if deadline.expired:
             return Climb(None, reason=deadline.reason)
-        answer = session.ask(held, deadline, session.first_turn(question, best))
+        answer = session.ask(held, deadline, session.first_turn(ascent.question, best))
         if answer == FALSE:
             return Climb(None, core=session.core())
         if answer != TRUE:
             return Climb(None, reason=session.reason(deadline))
         best = session.assignment()
-        if report is not None:
-            report(best, None)
+        ascent.tell(best, None)
     if deadline.expired:
         return Climb(best, reason=deadline.reason)
-    return _optimise(session, question, goal, held, best, deadline)
+    return _optimise(session, ascent, held, best)
 
 
-def _optimise(
-    session: Z3Session,
-    question: Question,
-    goal: Objective,
-    held: Sequence[Handle],
-    best: Assignment,
-    deadline: Deadline,
-) -> Climb:
-    minimise = goal.sense == "minimise"
+def _optimise(session: Z3Session, ascent: Ascent, held: Sequence[Handle], best: Assignment) -> Climb:
+    minimise = ascent.sign == 1
     with Optimizer(session, (*session.asserted, *held)) as optimizer:
-        optimizer.aim(session.lowering.number(goal.expression, question.values), minimise=minimise)
-        answer = optimizer.ask(deadline)
+        optimizer.aim(session.lowering.number(ascent.goal.expression, ascent.question.values), minimise=minimise)
+        answer = optimizer.ask(ascent.deadline)
         if answer == FALSE:
             raise EngineError("Z3's optimiser contradicts its solver: it finds no assignment where there is one")
         if answer != TRUE:
-            return Climb(best, reason=reason_of(optimizer.reason(), deadline))
+            return Climb(best, reason=reason_of(optimizer.reason(), ascent.deadline))
         found = optimizer.assignment()
         infinite, value, epsilon = optimizer.bound(minimise=minimise)
-    reached = session.value(goal, found, question)
-    sign = 1 if minimise else -1
-    better = found if sign * reached <= sign * session.value(goal, best, question) else best
+    reached = ascent.value(found)
+    better = found if ascent.sign * reached <= ascent.sign * ascent.value(best) else best
     if infinite:
         return Climb(better, reason="the objective has no limit: it can be made better without end")
     if epsilon or reached != value:

@@ -15,39 +15,35 @@ from encoders.expressions import And, Clauses, Compare, Expression, Implies, Not
 from encoders.numbers import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from encoders.engines.local import Fixed, Question
+    from encoders.engines.local import Ascent
     from encoders.engines.z3.session import Z3Session
     from encoders.numbers import Number
-    from encoders.problem import Objective
-    from encoders.result import Deadline
 
 _Row = tuple[Linear, str]
 """A linear form that compares so with 0."""
 
 
-def bound(
-    session: Z3Session, question: Question, goal: Objective, fixed: Sequence[Fixed], deadline: Deadline, turn: int
-) -> Number | None:
+def bound(session: Z3Session, ascent: Ascent, turn: int) -> Number | None:
     """No assignment is better than this; None where the relaxation has no limit or was not solved in its turn."""
-    program = _Program(session)
+    program, question = _Program(session), ascent.question
     for constraint in session.problem.constraints:
         group = constraint.group
         if group is None or group not in session.switchable or group in question.on:
             for form, operator in rows(constraint.expression, question.values):
                 program.require(form, operator)
-    for entry in fixed:
+    for entry in ascent.fixed:
         form = linear(((1, entry.objective.expression),), question.values)
         limit = Linear(form.terms, form.constant - entry.value)
         program.require(limit, "<=" if entry.objective.sense == "minimise" else ">=")
-    target = linear(((1, goal.expression),), question.values)
-    minimise = goal.sense == "minimise"
+    target = linear(((1, ascent.goal.expression),), question.values)
+    minimise = ascent.sign == 1
     if not target.terms:
         return target.constant
     with Optimizer(session, program.finished()) as optimizer:
         optimizer.aim(program.sum(target), minimise=minimise)
-        if optimizer.ask(deadline, turn) != TRUE:
+        if optimizer.ask(ascent.deadline, turn) != TRUE:
             return None
         infinite, value, _ = optimizer.bound(minimise=minimise)
     return None if infinite else exact(value + target.constant)

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import granularity, linear, parameters_of
-from encoders.engines.local import Climb, Fixed, LocalSession, Question
+from encoders.engines.linear import granularity, linear
+from encoders.engines.local import Ascent, Climb, Fixed, LocalSession, Question
 from encoders.engines.z3 import general, pseudo_boolean, reals
 from encoders.engines.z3.api import FALSE, TRUE, Context, Handle, handles
 from encoders.engines.z3.limits import FIRST_TURN, limits, reason_of, stopped
 from encoders.engines.z3.lowering import Lowering
-from encoders.evaluate import evaluate
+from encoders.expressions import parameters_of
 from encoders.interrupts import stopping
 from encoders.result import Core, Outcome, Satisfiability
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from encoders.engines.z3.lowering import Clause
     from encoders.expressions import Variable
@@ -207,26 +207,13 @@ class Z3Session(LocalSession):
             return Outcome(Satisfiability.UNSATISFIABLE, core=self.core())
         return Outcome(Satisfiability.UNKNOWN, reason=self.reason(deadline))
 
-    def _climb(
-        self,
-        question: Question,
-        goal: Objective,
-        fixed: Sequence[Fixed],
-        best: Assignment | None,
-        deadline: Deadline,
-        report: Callable[[Assignment, Number | None], None] | None,
-    ) -> Climb:
-        step = granularity(goal.expression, question.values)
+    def _climb(self, ascent: Ascent) -> Climb:
+        goal, values = ascent.goal.expression, ascent.question.values
+        step = granularity(goal, values)
         if step is None:
-            return reals.climb(self, question, goal, fixed, best, deadline, report)
-        boolean = linear(((1, goal.expression),), question.values).boolean
-        search = pseudo_boolean.climb if boolean else general.climb
-        return search(self, question, goal, fixed, best, deadline, report, step)
-
-    def value(self, goal: Objective, assignment: Assignment, question: Question) -> Number:
-        """An objective's exact value."""
-        found = evaluate(goal.expression, assignment, question.values)
-        return int(found) if isinstance(found, bool) else found
+            return reals.climb(self, ascent)
+        search = pseudo_boolean.climb if linear(((1, goal),), values).boolean else general.climb
+        return search(self, ascent, step)
 
     def _release(self) -> None:
         if self.solver:
