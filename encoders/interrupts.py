@@ -16,6 +16,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from encoders.result import Result
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a search that had already found something: `result` is the best of it, accepted by the evaluator."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__("interrupted")
+        self.result = result
+
 
 class _Watch:
     """The pipe and the thread, made at the first need and kept."""

@@ -22,6 +22,8 @@ EXIT_CODES: dict[Status, int] = {
     "optimal": 0, "feasible": 0, "read": 0, "valid": 0, "infeasible": 1, "invalid": 1, "error": 2, "unknown": 3, "unclear": 4,
 }  # fmt: skip
 LLM_FAILED, INTERRUPTED, BAD_INPUT = 5, 130, 2
+INTERRUPTED_REASON = "interrupted"
+"""Why an answer is not the best: Ctrl-C ended the search. Sessions give this reason."""
 
 
 class _Part(BaseModel):
@@ -159,6 +161,8 @@ class Answer(_Part):
         """The command line's exit code for this answer."""
         if self.error is not None and self.error.kind == "llm":
             return LLM_FAILED
+        if self.statistics.reason == INTERRUPTED_REASON:
+            return INTERRUPTED
         return EXIT_CODES[self.status]
 
 

@@ -33,6 +33,8 @@ class Call:
     datasets: Datasets = field(default_factory=Datasets)
     progress: Progress | None = None
     drawn: Drawn | None = None
+    answer_interrupts: bool = False
+    """Whether Ctrl-C gives an answer of what is known by then (a terminal wants it) or is passed on (a program does)."""
     watch: Stopwatch = field(default_factory=Stopwatch)
     known: dict[str, Any] = field(default_factory=dict)
     statistics: dict[str, Any] = field(default_factory=dict)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from encoders.conflicts import conflict
+from encoders.conflicts import Diagnosis, conflict
 from encoders.errors import EngineError
 from encoders.result import SolveStatus
-from planner.answer import Conflicting
+from planner.answer import INTERRUPTED_REASON, Conflicting
 from planner.suggest import alternatives, suggestions
 from planner.wording import sentences
 
@@ -27,7 +27,12 @@ def conflicting_wishes(call: Call, built: Built, session: Session, result: Resul
     """The smallest set of the request's wishes that cannot hold together, as far as the time allows."""
     call.tell("no plan is possible: looking for the smallest conflict")
     groups = built.problem.groups
-    diagnosis = conflict(built.problem, session=session, core=result.core, budget=call.deadline.rest())
+    try:
+        diagnosis = conflict(built.problem, session=session, core=result.core, budget=call.deadline.rest())
+    except KeyboardInterrupt:
+        if not call.answer_interrupts:
+            raise
+        diagnosis = Diagnosis(SolveStatus.INFEASIBLE, reason=INTERRUPTED_REASON)
     if diagnosis.status is SolveStatus.FEASIBLE:
         raise EngineError(f"{session.engine} called the request impossible and then found a plan")
     found = diagnosis.conflict
@@ -55,6 +60,8 @@ def ways_out(
     conflicting: Conflicting,
 ) -> list[Suggestion]:
     """The cheapest suggestions that the time allows; where no wish is to blame, other values of the frame."""
+    if call.statistics.get("reason") == INTERRUPTED_REASON:
+        return []
     call.tell("looking for the cheapest ways out")
     ways: Iterable[Suggestion] = (
         alternatives(domain, built, request, data, call.options.engine, call.deadline)
@@ -62,9 +69,15 @@ def ways_out(
         else suggestions(domain, built, session, request, data, keep, call.deadline, conflicting.constraints)
     )
     offered = []
-    for suggestion in ways:
-        offered.append(suggestion)
-        call.tell(f"way out {len(offered)}: {suggestion.says}")
+    try:
+        for suggestion in ways:
+            offered.append(suggestion)
+            call.tell(f"way out {len(offered)}: {suggestion.says}")
+    except KeyboardInterrupt:
+        if not call.answer_interrupts:
+            raise
+        call.statistics["reason"] = INTERRUPTED_REASON
+        return offered
     if call.deadline.expired:
         call.statistics["deterministic"] = False
         call.statistics["reason"] = f"the time limit of {call.options.time_limit:g} s ended the search for ways out"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel
 
 from encoders.errors import InputError
+from encoders.interrupts import Interrupted
 from encoders.result import SolveStatus
 from planner.answer import Answer, Breach, Unread, dump, measured
 from planner.call import Call, Drawn, Progress
@@ -42,13 +43,15 @@ def respond(
     datasets: Datasets | None = None,
     progress: Progress | None = None,
     drawn: Drawn | None = None,
+    answer_interrupts: bool = False,
     debug: bool = False,
 ) -> Answer:
     """The Answer to one request; every failure is an Answer too (unless `debug`, which lets our own defects through).
 
-    `drawn` is called with what a terminal shows beside the answer; without it nothing is drawn.
+    `drawn` is called with what a terminal shows beside the answer; without it nothing is drawn. With `answer_interrupts` a search
+    that Ctrl-C ends gives what it had found; without, and where it had found nothing, KeyboardInterrupt is raised.
     """
-    call = Call(options, registry or installed(), datasets or Datasets(), progress, drawn)
+    call = Call(options, registry or installed(), datasets or Datasets(), progress, drawn, answer_interrupts)
     return _guarded(call, lambda: _respond(call, given, task), debug)
 
 
@@ -89,8 +92,7 @@ def _respond(call: Call, given: Given, task: Task) -> Answer:
         session = _open(call, built)
     with session:
         with call.watch.part("solve"):
-            report = None if call.progress is None else _report_incumbents(call, built)
-            result = session.optimise(budget=call.deadline.rest(), incumbent=report)
+            result = _searched(call, built, session)
         call.statistics["proof"] = result.proof
         call.statistics["deterministic"] = result.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)
         if result.assignment is not None:
@@ -103,6 +105,17 @@ def _respond(call: Call, given: Given, task: Task) -> Answer:
             conflicting = conflicting_wishes(call, built, session, result)
             offered = ways_out(call, domain, built, session, request, found.data, keep, conflicting)
         return call.answer("infeasible", conflicts=[conflicting], suggestions=offered)
+
+
+def _searched(call: Call, built: Built, session: Session) -> Result:
+    """The best plan, or the best so far where Ctrl-C ended the search and that is wanted."""
+    report = None if call.progress is None else _report_incumbents(call, built)
+    try:
+        return session.optimise(budget=call.deadline.rest(), incumbent=report)
+    except Interrupted as stopped:
+        if not call.answer_interrupts:
+            raise
+        return stopped.result
 
 
 def _interpreted(call: Call, given: Given) -> Interpreted:

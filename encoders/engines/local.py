@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from encoders.amounts import amounts_of
 from encoders.errors import EngineError, UnknownNameError, VerificationError
 from encoders.evaluate import breaches, evaluate
+from encoders.interrupts import Interrupted
 from encoders.problem import Objective, task_constraints
 from encoders.result import Budget, Core, ObjectiveValue, Outcome, Result, Satisfiability, SolveStatus
 
@@ -67,6 +68,8 @@ class Ascent:
     deadline: Deadline
     report: Report | None
     """Takes each better assignment; None where nobody wants to know."""
+    trail: list[Assignment] = field(default_factory=list)
+    """The last better assignment found, for an answer to Ctrl-C."""
 
     @property
     def sign(self) -> int:
@@ -79,6 +82,7 @@ class Ascent:
 
     def tell(self, assignment: Assignment, bound: Number | None) -> None:
         """Report a better assignment."""
+        self.trail[:] = [assignment]
         if self.report is not None:
             self.report(assignment, bound)
 
@@ -163,38 +167,33 @@ class LocalSession(ABC):
             self._require_accepted(question, assignment)
             lead.offer(assignment, bounds[0] if bounds else bound)
 
-        fixed: list[Fixed] = []
         bounds: list[Number | None] = []
-        reason = ""
-        for goal in goals:
-            told = None if incumbent is None else report
-            climb = self._climbed(Ascent(question, goal, tuple(fixed), lead.best, deadline, told))
-            if climb.assignment is not None and climb.assignment is not lead.best:
-                report(climb.assignment, climb.bound)
+        trail: list[Assignment] = []
+        try:
+            fixed: list[Fixed] = []
+            for goal in goals:
+                told = None if incumbent is None else report
+                climb = self._climbed(Ascent(question, goal, tuple(fixed), lead.best, deadline, told, trail))
+                if climb.assignment is not None and climb.assignment is not lead.best:
+                    report(climb.assignment, climb.bound)
+                if lead.best is None:
+                    if climb.core is not None:
+                        return Result(SolveStatus.INFEASIBLE, core=climb.core, proof="exact")
+                    return Result(SolveStatus.UNKNOWN, reason=climb.reason)
+                value = _number(goal, lead.best, question.values)
+                bounds.append(value if climb.proved else climb.bound)
+                if not climb.proved:
+                    return _result(goals, question, lead.best, bounds, climb.reason or "the engine gives no reason")
+                fixed.append(Fixed(goal, value))
+        except KeyboardInterrupt as stop:
+            if trail:
+                self._require_accepted(question, trail[-1])
+                lead.offer(trail[-1], None)
             if lead.best is None:
-                if climb.core is not None:
-                    return Result(SolveStatus.INFEASIBLE, core=climb.core, proof="exact")
-                return Result(SolveStatus.UNKNOWN, reason=climb.reason)
-            value = _number(goal, lead.best, question.values)
-            bounds.append(value if climb.proved else climb.bound)
-            if not climb.proved:
-                reason = climb.reason or "the engine gives no reason"
-                break
-            fixed.append(Fixed(goal, value))
+                raise
+            raise Interrupted(_result(goals, question, lead.best, bounds, "interrupted")) from stop
         assert lead.best is not None
-        bounds += [None] * (len(goals) - len(bounds))
-        return Result(
-            SolveStatus.FEASIBLE if reason else SolveStatus.OPTIMAL,
-            lead.best,
-            tuple(
-                [
-                    ObjectiveValue(goal.name, _number(goal, lead.best, question.values), bound)
-                    for goal, bound in zip(goals, bounds, strict=True)
-                ]
-            ),
-            proof="exact",
-            reason=reason,
-        )
+        return _result(goals, question, lead.best, bounds, "")
 
     def extend(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
         """See `encoders.session.Session`. New groups are not switchable: they hold in every question."""
@@ -346,6 +345,23 @@ class _Lead:
             self.best, self._key = assignment, key
             if self._incumbent is not None:
                 self._incumbent(assignment, bound)
+
+
+def _result(
+    goals: Sequence[Objective],
+    question: Question,
+    best: Assignment,
+    bounds: Sequence[Number | None],
+    reason: str,
+) -> Result:
+    """The best assignment with its objectives; with a reason why it is not proved best, if it is not."""
+    known = [*bounds, *[None] * (len(goals) - len(bounds))]
+    values = [
+        ObjectiveValue(goal.name, _number(goal, best, question.values), bound)
+        for goal, bound in zip(goals, known, strict=True)
+    ]
+    status = SolveStatus.FEASIBLE if reason else SolveStatus.OPTIMAL
+    return Result(status, best, tuple(values), proof="exact", reason=reason)
 
 
 def _number(goal: Objective, assignment: Assignment, values: Mapping[str, Number]) -> Number:

@@ -48,7 +48,7 @@ def solve(
     def work(given: Given, options: Options, drawn: Drawn) -> Answer:
         from planner.pipeline import respond
 
-        return respond(given, options, progress=progress.wanted, drawn=drawn, debug=debug)
+        return respond(given, options, progress=progress.wanted, drawn=drawn, answer_interrupts=True, debug=debug)
 
     return _answer(request, named, work, progress, as_json=as_json)
 

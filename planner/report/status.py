@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.wording import amount, listed, percent
+from planner.wording import amount, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,8 +69,7 @@ def _value(goal: Measured, units: Mapping[str, str]) -> str:
 
 
 def _not_proved(answer: Answer, units: Mapping[str, str]) -> str:
-    claims = listed([_claim(goal.name) for goal in answer.objective])
-    said = f"A plan was found and passed both checks{_values(answer, units)}, but it is not proved {claims or 'best'}"
+    said = f"A plan was found and passed both checks{_values(answer, units)}; a better one is not excluded"
     known = [
         f"no plan does better than {amount(goal.bound, units.get(goal.name, ''))}{_gap(goal)}"
         for goal in answer.objective

@@ -199,8 +199,8 @@ INTERRUPTED = """
     import os, signal, threading, time
     from support.hard import knapsack, market_split
     from encoders.errors import EngineError
-    from encoders.expressions import BoolVar
-    from encoders.result import Satisfiability
+    from encoders.evaluate import breaches
+    from encoders.result import Satisfiability, SolveStatus
     from encoders.session import open_session
 
     kind, engine = {kind!r}, {engine!r}
@@ -218,8 +218,11 @@ INTERRUPTED = """
         try:
             answer = session.check() if kind == "check" else session.optimise()
             raise SystemExit(f"nothing was raised: {{answer.status}}")
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             print("interrupted after", time.monotonic() - sent[-1])
+            if kind != "check":
+                assert breaches(problem, stop.result.assignment) == []
+                assert (stop.result.status, stop.result.reason) == (SolveStatus.FEASIBLE, "interrupted")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if kind == "check":
         assert session.check(["row 0"]).status is Satisfiability.SATISFIABLE

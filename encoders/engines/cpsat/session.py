@@ -159,10 +159,12 @@ class CpSatSession(LocalSession):
         *,
         quick: bool = False,
         turn: float | None = None,
+        trail: list[Assignment] | None = None,
     ) -> tuple[Any, Any]:
         """(status, response), after at most a turn of deterministic seconds; `quick`: without presolve.
 
-        Raises KeyboardInterrupt after Ctrl-C, EngineError for a model CP-SAT refuses."""
+        Raises KeyboardInterrupt after Ctrl-C, with what was found in the trail, and EngineError for a model CP-SAT refuses.
+        """
         api, model = self._api, self._model
         model.clear_solution_hint()
         if hint is not None:
@@ -175,8 +177,14 @@ class CpSatSession(LocalSession):
         if report is not None:
             callback = _callback(api, report)
             wrapper.add_solution_callback(callback)
-        with stopping(wrapper.stop_search):
-            response = wrapper.solve(model)
+        response: Any = None
+        try:
+            with stopping(wrapper.stop_search):
+                response = wrapper.solve(model)
+        except KeyboardInterrupt:
+            if trail is not None and response is not None and len(response.solution):
+                trail[:] = [self._lowering.read(list(response.solution))]
+            raise
         if callback is not None:
             wrapper.clear_solution_callback(callback)
         deadline.meter.spent += int(response.deterministic_time * _WORK_UNIT) + 1
@@ -264,7 +272,9 @@ class CpSatSession(LocalSession):
             ascent.tell(self._lowering.read(solution), None)
 
         turn = _FIRST_TURN if best is None and self._amount_in(question) is not None else None
-        status, response = self._solve(deadline, best, seen if ascent.report is not None else None, turn=turn)
+        status, response = self._solve(
+            deadline, best, seen if ascent.report is not None else None, turn=turn, trail=ascent.trail
+        )
         known = self._api.CpSolverStatus
         if status == known.OPTIMAL:
             return Climb(self._lowering.read(list(response.solution)), proved=True)
