@@ -14,8 +14,7 @@ never a silent loss.
 
 from __future__ import annotations
 
-import ast
-import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,7 @@ _KNOWN_TRANSPORT = ("no flight", "no self-driving", "flight")
 _IGNORED = {"id", "idx", "level", "query", "reference_information", "annotated_plan", "plan"}
 _FIELDS = ("org", "dest", "days", "visiting_city_number", "date", "people_number", "local_constraint", "budget")
 _WISHES = ("house rule", "cuisine", "room type", "transportation")
+_REFERENCE = re.compile(r"(?:^|[\s\[{,:])[&*]\S")
 _LONGEST_TEXT = 4000
 """Characters of a list or mapping written as text; the benchmark's have some hundred."""
 
@@ -150,14 +150,26 @@ def _literal(text: str, where: str) -> Any:
     """The list or mapping that a text writes out, in JSON or as Python prints it; nothing is ever run."""
     if len(text) > _LONGEST_TEXT:
         raise InputError(f"the text is too long ({len(text):,} characters); write the list itself", where=where)
+    import yaml  # both ways of writing are also YAML; as plain text only None has to be told apart
+
+    refusal = InputError(f"expected a list or mapping, found the text {text[:60]!r}", where=where)
+    if _REFERENCE.search(text):  # YAML's anchors and references, which could make a short text huge
+        raise refusal
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        raise InputError(f"expected a list or mapping, found the text {text[:60]!r}", where=where) from error
+        found = _without_none(yaml.load(text, Loader=yaml.BaseLoader))  # this loader makes text, lists and mappings only
+    except (yaml.YAMLError, RecursionError) as error:
+        raise refusal from error
+    if not isinstance(found, (list, dict)):
+        raise refusal
+    return found
+
+
+def _without_none(content: Any) -> Any:
+    if isinstance(content, dict):
+        return {name: _without_none(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_without_none(item) for item in content]
+    return None if content in ("None", "null", "") else content
 
 
 # ---------------------------------------------------------------- writing

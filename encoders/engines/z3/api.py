@@ -88,7 +88,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "stats_get_uint_value": (_U, _P, _P, _U),
     "model_inc_ref": (None, _P, _P),
     "model_dec_ref": (None, _P, _P),
-    "model_eval": (ctypes.c_bool, _P, _P, _P, ctypes.c_bool, _PS),
+    "model_value": (ctypes.c_bool, _P, _P, _P, ctypes.c_bool, _PS),
     "get_bool_value": (_I, _P, _P),
     "get_numeral_string": (_S, _P, _P),
     "is_numeral_ast": (ctypes.c_bool, _P, _P),
@@ -113,6 +113,8 @@ _LONG: dict[str, tuple[Any, ...]] = {
     "solver_check_assumptions": (_I, _P, _P, _U, _PS),
     "optimize_check": (_I, _P, _P, _U, _PS),
 }
+_NAMES = {"model_value": "model_eval"}
+"""Functions of Z3 under a name of ours."""
 _HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint)
 
 
@@ -125,7 +127,7 @@ def _library() -> SimpleNamespace:
     from types import SimpleNamespace
 
     lib = ctypes.CDLL(str(_library_file()))
-    found = {name: ctypes.PYFUNCTYPE(*types)((f"Z3_{name}", lib)) for name, types in _SIGNATURES.items()}
+    found = {n: ctypes.PYFUNCTYPE(*types)((f"Z3_{_NAMES.get(n, n)}", lib)) for n, types in _SIGNATURES.items()}
     found |= {name: ctypes.CFUNCTYPE(*types)((f"Z3_{name}", lib)) for name, types in _LONG.items()}
     ignore = _HANDLER(lambda context, code: None)  # without a handler of its own a context would end the process
     found["set_error_handler"] = ctypes.CFUNCTYPE(None, ctypes.c_void_p, _HANDLER)(("Z3_set_error_handler", lib))

@@ -138,7 +138,7 @@ class Lowering:
 
     def _evaluated(self, model: Handle, term: Handle) -> Handle:
         out = ctypes.c_void_p()
-        if not self.context.lib.model_eval(self.context.ref, model, term, True, ctypes.byref(out)):
+        if not self.context.lib.model_value(self.context.ref, model, term, True, ctypes.byref(out)):
             self.context.fail()
         return self.context.require(out.value)
 
