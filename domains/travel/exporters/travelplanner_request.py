@@ -156,7 +156,8 @@ def _literal(text: str, where: str) -> Any:
     if _REFERENCE.search(text):  # YAML's anchors and references, which could make a short text huge
         raise refusal
     try:
-        found = _without_none(yaml.load(text, Loader=yaml.BaseLoader))  # this loader makes text, lists and mappings only
+        # This loader makes text, lists and mappings only.
+        found = _without_none(yaml.load(text, Loader=yaml.BaseLoader))
     except (yaml.YAMLError, RecursionError) as error:
         raise refusal from error
     if not isinstance(found, (list, dict)):
