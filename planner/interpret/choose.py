@@ -68,7 +68,7 @@ def _best_failure(failures: list[tuple[int, Domain, InputError]]) -> InputError:
     likeliest = [(domain, error) for shared, domain, error in failures if shared == most]
     if len(likeliest) == 1:
         return likeliest[0][1]
-    reasons = "; ".join([f"{domain.name}: {error.message}" for domain, error in likeliest])
+    reasons = "; ".join([f"{domain.name}: {error}" for domain, error in likeliest])
     return InputError(f"the request fits no kind of plan ({reasons}); name one with --domain")
 
 

@@ -59,20 +59,21 @@ def _from_text(text: str, options: Options, registry: Registry, datasets: Datase
 
 
 def _from_text_of_unknown_kind(text: str, options: Options, registry: Registry, datasets: Datasets) -> Interpreted:
-    """No domain sounds likelier than the others: the one that understands every word, if there is exactly one."""
-    understood = []
+    """No domain sounds likelier: the one that understands every word, else the one that alone understands something of it."""
+    readings = []
     for domain in registry.all():
         try:
-            found = _read_by(domain, text, replace(options, ignore_unread=False), datasets)
+            readings.append(_read_by(domain, text, replace(options, ignore_unread=False), datasets))
         except InputError:  # the data given are another domain's
             continue
         except Exception as error:  # foreign code
             registry.blame(domain, error)
-            continue
-        if found.clear:
-            understood.append(found)
-    if len(understood) == 1:
-        return understood[0]
+    clear = [found for found in readings if found.clear]
+    touched = [found for found in readings if found.reading.facts]
+    if len(clear) == 1:
+        return clear[0]
+    if not clear and len(touched) == 1 and touched[0].domain is not None:
+        return _read_by(touched[0].domain, text, options, datasets)
     return Interpreted(None, None, None, _which_world(text, registry), text, ())
 
 

@@ -76,6 +76,12 @@ def test_4_unclear(command):
     assert "^^^^^ ^^ ^^ ^^^^^^^" in ran.said or "^^^^^^^^^^^^^^^^^^^" in ran.said
 
 
+def test_a_text_without_a_telltale_word_goes_to_the_one_domain_that_understands_something(command):
+    ran = command("solve", "I want to go from Castelbruno to Atlantis May 14-16 2027 for 2 people")
+    assert ran.code == 4
+    assert "The data know no place “Atlantis”" in ran.said
+
+
 def test_read_check_and_their_codes(command, shop, tmp_path):
     assert command("read", shop).code == 0
     plan = command("solve", shop, "--json").answer
