@@ -135,7 +135,7 @@ class LocalSession(ABC):
     ) -> Outcome:
         """See `encoders.session.Session`. A hint that answers the question is the answer."""
         question, deadline = self._question(on, values), (budget or Budget()).start()
-        known = self._answering(question, hint)
+        known = self.answering(question, hint)
         if known is not None:
             return Outcome(Satisfiability.SATISFIABLE, known)
         outcome = self._settle(question, hint, deadline)
@@ -156,7 +156,7 @@ class LocalSession(ABC):
         """See `encoders.session.Session`. A hint that answers the question is the first incumbent."""
         question, deadline = self._question(on, values), (budget or Budget()).start()
         goals = self.problem.objectives if objectives is None else tuple(objectives)
-        known = self._answering(question, hint)
+        known = self.answering(question, hint)
         if not goals:
             return self._any(question, known, hint, deadline)
         lead = _Lead(goals, question.values, incumbent)
@@ -257,7 +257,7 @@ class LocalSession(ABC):
         gone = set(self.switchable) - question.on
         return [group for group in self.problem.groups if group not in gone]
 
-    def _answering(self, question: Question, hint: Assignment | None) -> Assignment | None:
+    def answering(self, question: Question, hint: Assignment | None) -> Assignment | None:
         """The hint's values for the problem's variables, where they answer the question."""
         if hint is None or breaches(self.problem, hint, on=self._held(question), values=question.values):
             return None
