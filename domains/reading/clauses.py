@@ -4,7 +4,8 @@ A sentence is cut into parts at commas, brackets and words such as "and" or "wit
 (`english.txt`), belongs to a topic of its part (the domain says which words those are), is courtesy or a hedge, or is unknown.
 Unknown words make their part unclear: its wishes are not taken, because the words may narrow them ("Italian dinner on the second
 day"), and the whole part is unread. What a part says about the frame (who, where, when) survives, unless a word that turns or
-narrows stands beside it; a negation that no phrase took up voids the wishes of its whole sentence.
+narrows stands beside it; a negation that no phrase took up voids the wishes of its whole sentence. A part that
+tells something and asks for nothing, in words of a closed list, carries nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from domains.reading.items import WORD
 from domains.reading.pieces import Role, parts_of
 from domains.reading.words import english
 
@@ -38,10 +40,11 @@ class Finding:
 
 @dataclass
 class Explained:
-    """A text's findings, the sentences that only ask for a plan, and the characters of both; all else is unread."""
+    """A text's findings, the sentences that only ask for a plan or set the scene, and their characters; all else is unread."""
 
     findings: list[Finding] = field(default_factory=list)
     tasks: list[tuple[int, int]] = field(default_factory=list)
+    scenes: list[tuple[int, int]] = field(default_factory=list)
     courtesies: list[tuple[int, int]] = field(default_factory=list)
     unread: list[tuple[int, int]] = field(default_factory=list)
     words: int = 0
@@ -133,12 +136,34 @@ def _unknown(parts: list[Part], vocabulary: Vocabulary) -> list[list[bool]]:
             before = part[at - 1].match
             if part[at].role is Role.TOPICAL and before is not None and part[at - 1].taken:
                 unknown[at] |= not _belongs(part[at], {before.phrase.topic}, True, vocabulary)
-        if not here and index > 0:
+        if any(unknown) and _is_story(part, vocabulary):
+            unknown = [False] * len(part)
+        elif not here and index > 0:
             for at, piece in enumerate(part):
                 if piece.role is Role.CONNECTS and piece.items[0].norm in ("a", "an"):
-                    unknown[at] |= not (at + 1 < len(part) and part[at + 1].has(vocabulary.task | english().wishing))
+                    harmless = vocabulary.task | english().wishing | vocabulary.scene
+                    unknown[at] |= not (at + 1 < len(part) and part[at + 1].has(harmless))
         flags.append(unknown)
     return flags
+
+
+def _is_story(part: Part, vocabulary: Vocabulary) -> bool:
+    """Whether a part tells something without asking for anything: no wish, no word outside a closed list, and a subject."""
+    facts = [piece for piece in part if piece.match is not None]
+    if any([not f.taken or f.match is None or f.match.phrase.topic not in vocabulary.frame for f in facts]):
+        return False
+    pieces = [
+        piece
+        for piece in part
+        if piece.match is None and piece.role is not Role.COURTESY and "plan" not in piece.topics
+    ]
+    words = [item for piece in pieces for item in piece.items]
+    said = frozenset([item.norm for piece in part for item in piece.items if item.kind == WORD])
+    begins = [piece.items[0].norm for piece in part if piece.items[0].norm not in english().starts][:1]
+    if said & vocabulary.asking or not (said & vocabulary.subjects or set(begins) & vocabulary.owners):
+        return False
+    harmless = vocabulary.story | vocabulary.scene | english().connecting | english().starts
+    return all([item.kind == WORD and item.norm in harmless for item in words])
 
 
 def _stretches(part: Part) -> list[list[Piece]]:
@@ -161,11 +186,20 @@ def _one_topic(stretch: Sequence[Piece], topics: AbstractSet[str], facts: bool, 
 
 def _belongs(piece: Piece, topics: AbstractSet[str], facts: bool, vocabulary: Vocabulary) -> bool:
     """Whether a word or phrase carries nothing beside a fact of one of these topics; `facts`: one stands in the same part."""
-    if piece.topic:
-        return piece.topic == "plan" or piece.topic in topics
-    word = piece.items[0].norm
+    if "plan" in piece.topics or not piece.topics.isdisjoint(topics):
+        return True
+    if piece.topics and any([item.kind != WORD for item in piece.items]):
+        return False
+    return all([_carries_nothing(item.norm, topics, facts, vocabulary) for item in piece.items])
+
+
+def _carries_nothing(word: str, topics: AbstractSet[str], facts: bool, vocabulary: Vocabulary) -> bool:
+    if word in vocabulary.scene and ((not facts and not topics) or not topics.isdisjoint(vocabulary.beside_scene)):
+        return True
     tables = (vocabulary.topical, vocabulary.inside) if facts else (vocabulary.topical,)
-    return any([word in table.get(topic, ()) for table in tables for topic in topics])
+    if any([word in table.get(topic, ()) for table in tables for topic in topics]):
+        return True
+    return word in english().connecting or word in vocabulary.general
 
 
 def _is_unknown(
@@ -207,7 +241,7 @@ def _softened(parts: list[Part], vocabulary: Vocabulary) -> set[int]:
 
 
 def _report_without_facts(pieces: Sequence[Piece], unclear: bool, vocabulary: Vocabulary, result: Explained) -> None:
-    """A sentence that gives no fact: courtesy, the bare wish for a plan, or unread as a whole."""
+    """A sentence that gives no fact: courtesy, the bare wish for a plan, what sets the scene, or unread as a whole."""
     span = (pieces[0].start, pieces[-1].end)
     connecting = [p for p in pieces if p.role is not Role.COURTESY]
     if unclear:
@@ -216,6 +250,8 @@ def _report_without_facts(pieces: Sequence[Piece], unclear: bool, vocabulary: Vo
         result.courtesies.append(span)
     elif any([p.has(vocabulary.task) for p in connecting]):
         result.tasks.append(span)
+    elif any([p.role is Role.TOPICAL or len(p.items) > 1 for p in connecting]):
+        result.scenes.append(span)
     else:
         result.unread.append(span)
 

@@ -38,6 +38,12 @@ _SHORT_WEEKDAY = {
 }
 CALENDAR_WORDS = frozenset((*_MONTH, *_WEEKDAY, *_SHORT_WEEKDAY))
 _TO = frozenset(("to", "through", "thru", "until", "till", "til", "-"))
+_LONG_JOINS = (
+    ("up", "to", "and", "including"), ("to", "and", "including"), ("until", "and", "including"), ("up", "to"), ("up", "until"),
+    ("up", "through"), ("through", "to"), ("right", "through", "to"), ("on", "through", "to"), (",", "to"), (",", "through"),
+    (",", "until"), ("all", "the", "way", "to"), ("all", "the", "way", "through"), ("over", "to"), ("and", "until"),
+    ("and", "to"), ("into",),
+)  # fmt: skip
 _LATER = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _MONEY_WORDS = frozenset(("dollars", "usd", "bucks", "euros", "eur", "euro", "pounds", "gbp", "dollar", "$", "€", "£"))
 _ANY_DAY = frozenset(("a", "any", "every", "each", "some", "no", "not", "either", "or", "except", "one"))
@@ -123,7 +129,7 @@ def date_at(tokens: Sequence[Token], at: int) -> tuple[DateMention, int] | None:
     found = _date(tokens, at)
     if found is not None and found[0].day is None and at > 0 and tokens[at - 1].norm in _ANY_DAY:
         return None
-    if found is None or (found[0].only_day and not _may_stand_alone(tokens, at, found[1])):
+    if found is None or (found[0].only_day and found[0].weekday is None and not _may_stand_alone(tokens, at, found[1])):
         return None
     return found[0], _skip_weekday(tokens, found[1])
 
@@ -149,7 +155,7 @@ def _may_stand_alone(tokens: Sequence[Token], at: int, after: int) -> bool:
 def _join(tokens: Sequence[Token], at: int, joins: frozenset[str]) -> int | None:
     """The index after the words that join a range's ends: "to", "up to and including", ", to"."""
     words = [token.norm for token in tokens[at : at + 4]]
-    for phrase in (("up", "to", "and", "including"), ("up", "to"), ("up", "until"), ("up", "through"), (",", "to")):
+    for phrase in _LONG_JOINS:
         if words[: len(phrase)] == list(phrase):
             return at + len(phrase)
     if words and words[0] in joins:
@@ -176,8 +182,8 @@ def _shared(first: DateMention, last: DateMention) -> RangeMention:
 def _consecutive(tokens: Sequence[Token], first: DateMention, at: int) -> tuple[RangeMention, int] | None:
     """ "March 3, 4 and 5" and "the 3rd, 4th and 5th of March": days that follow one another are a range."""
     days, index = [first], at
-    while index < len(tokens) and tokens[index].norm in (",", "and", "&"):
-        after = index + 1
+    while index < len(tokens) and (tokens[index].norm in (",", "and", "&", "plus", "/") or _is_ordinal(tokens, index)):
+        after = index + (not _is_ordinal(tokens, index))
         if tokens[index].norm == "," and after < len(tokens) and tokens[after].norm in ("and", "&"):
             after += 1
         if after >= len(tokens):
@@ -192,6 +198,10 @@ def _consecutive(tokens: Sequence[Token], first: DateMention, at: int) -> tuple[
     if len(days) < 2 or (first.month is None and days[-1].month is None):
         return None
     return _shared(first, days[-1]), index
+
+
+def _is_ordinal(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].kind == "ordinal"
 
 
 def _skip_weekday(tokens: Sequence[Token], at: int) -> int:
@@ -217,8 +227,8 @@ def _date(tokens: Sequence[Token], at: int, *, bare_day: bool = False) -> tuple[
     if weekday is None:
         return _calendar_day(tokens, at, bare_day=bare_day) if not which else None
     after = index + 1
-    skip = after + 1 if after < len(tokens) and tokens[after].norm == "," else after
-    exact = _calendar_day(tokens, skip, bare_day=False) if skip < len(tokens) else None
+    skip = _after_weekday(tokens, index)
+    exact = _calendar_day(tokens, skip, bare_day=bare_day and skip == after)
     if exact is not None and not which:
         return replace(exact[0], weekday=weekday), exact[1]
     return DateMention(weekday=weekday, which=which), after
@@ -232,9 +242,11 @@ def _weekday(token: Token, rest: Sequence[Token] = ()) -> int | None:
         not rest
         or rest[0].norm in (",", *_TO, "and")
         or rest[0].norm in _MONTH
-        or rest[0].kind in ("number", "ordinal")
+        or rest[0].kind in ("number", "ordinal", "date")
+        or rest[0].norm == "the"
     )
-    return short if short is not None and token.capital and helped else None
+    dated = bool(rest) and (rest[0].kind in ("number", "ordinal", "date") or rest[0].norm in _MONTH)
+    return short if short is not None and helped and (token.capital or dated) else None
 
 
 def _relative(tokens: Sequence[Token], at: int) -> tuple[DateMention, int] | None:
@@ -258,12 +270,21 @@ def _relative(tokens: Sequence[Token], at: int) -> tuple[DateMention, int] | Non
     if tail == ["from", "tomorrow"]:
         return DateMention(shift=count[0] * unit + 1), after + 2
     weekday = _weekday(tokens[after + 1]) if len(tail) == 2 and tail[0] == "from" else None
+    if weekday is not None and _calendar_day(tokens, _after_weekday(tokens, after + 1), bare_day=False) is not None:
+        weekday = None  # "three days from Wednesday, March 16th" starts on that day
     if weekday is not None and (at == 0 or tokens[at - 1].norm not in ("for", "of", "spend", "spending", "lasting")):
         return DateMention(weekday=weekday, shift=count[0] * unit), after + 2
     return None
 
 
+def _after_weekday(tokens: Sequence[Token], at: int) -> int:
+    """The index after a weekday and its comma."""
+    return at + 2 if at + 1 < len(tokens) and tokens[at + 1].norm == "," else at + 1
+
+
 def _calendar_day(tokens: Sequence[Token], at: int, *, bare_day: bool) -> tuple[DateMention, int] | None:
+    if at >= len(tokens):
+        return None
     token = tokens[at]
     if token.kind == "date":
         return _digits(token.norm, at)

@@ -32,6 +32,11 @@ class Item:
     capital: bool = False
 
 
+def _nth_at(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """ "25th": an ordinal in digits that is no day."""
+    return (int(tokens[at].norm[:-2]), at + 1) if tokens[at].kind == "ordinal" else None
+
+
 COMMON: tuple[tuple[str, Extractor], ...] = (
     ("RANGE", range_at),
     ("DATE", date_at),
@@ -39,6 +44,7 @@ COMMON: tuple[tuple[str, Extractor], ...] = (
     ("DURATION", duration_at),
     ("MONEY", money_at),
     ("N", number_at),
+    ("NTH", _nth_at),
 )
 """What every domain reads, by item kind; where several match, the longest counts, of equal ones the first."""
 

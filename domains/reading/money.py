@@ -28,15 +28,18 @@ _DOLLARS_OF = {
     "au": "AUD",
     "a": "AUD",
     "nz": "NZD",
+    "american": "$",
     "canadian": "CAD",
     "australian": "AUD",
 }
+_MONEY_SCALES = frozenset(("k", "grand"))
+"""Scales that people count money by: "12.3k" is an amount without a currency's name."""
 _POINTS_FOR_COMMAS = re.compile(r"\d{1,3}\.\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount; `currency` is a sign or code, "" where only a number was said. `doubtful`: 1.400 may be 1400."""
+    """An amount; `currency` is a sign or code, "" where none was said ("four grand"). `doubtful`: 1.400 may be 1400."""
 
     amount: Number
     currency: str = ""
@@ -79,7 +82,7 @@ def money_at(tokens: Sequence[Token], at: int) -> tuple[Money, int] | None:
     if currency and named and currency != named:
         named, after = ("", after) if currency == "$" and named in ("CAD", "AUD", "NZD") else (currency, found[1])
         currency = _currency_after(tokens, found[1])[0] if not named else currency
-    if not currency and not named:
+    if not currency and not named and tokens[after - 1].norm not in _MONEY_SCALES:
         return None
     return Money(sign * amount, currency or named, doubtful), after
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from encoders.errors import InputError
@@ -66,10 +67,20 @@ def _words(tokens: Sequence[Token], at: int) -> tuple[Number, int] | None:
     for phrase, value in ((["half", "a", "dozen"], 6), (["half", "dozen"], 6), (["a", "dozen"], 12), (["dozen"], 12)):
         if words[: len(phrase)] == phrase:
             return value, at + len(phrase)
-    if words[:2] in (["a", "hundred"], ["a", "thousand"]):
+    if words[:2] in (["a", "hundred"], ["a", "thousand"], ["a", "grand"]):
         scale = _SCALES[words[1]]
         return _compose(tokens, at + 2, (0, scale) if scale == 100 else (scale, 0), at + 2)
-    return _compose(tokens, at, (0, 0), at)
+    found = _compose(tokens, at, (0, 0), at)
+    return found if found is None else _and_a_half(tokens, found)
+
+
+def _and_a_half(tokens: Sequence[Token], found: tuple[int, int]) -> tuple[Number, int]:
+    """ "four and a half thousand"; without a scale after it, "and a half" is not taken up."""
+    value, after = found
+    words = [token.norm for token in tokens[after : after + 4]]
+    if value < 1000 and words[:3] == ["and", "a", "half"] and words[-1] in ("thousand", "grand", "million", "k"):
+        return exact((value + Fraction(1, 2)) * _SCALES[words[-1]]), after + 4
+    return found
 
 
 def _compose(tokens: Sequence[Token], first: int, begun: tuple[int, int], used: int) -> tuple[int, int] | None:

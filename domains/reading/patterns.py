@@ -1,16 +1,19 @@
 """A small pattern language over items, for tables of phrases that people can read.
 
 leave [from] PLACE        words in lower case; [ ] optional; capitals are typed items
+1 meal                    a number of that value, in digits or in words
 (no|without) flights      alternatives
 {wish} to visit PLACES    a named class of words or patterns
 not {filler}* fly         * repeats up to six times
 [\\(] N cities [\\)]       a sign of the language itself
+^ clients                 only at the beginning of a sentence's part
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from domains.reading.items import WORD
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 
 _SIGNS = re.compile(r"\\.|[\[\]()|*]|\{[a-z_]+\}|[^\s\[\]()|*{}\\]+")
 _REPEATS = 6
+_NUMBERS = {word: value for value, word in enumerate(("one", "two", "three", "four", "five"), start=1)}
+"""Words that the text has as amounts: "no one" is a "no" and a 1."""
+_OPENERS = frozenset((*",:()[]{}-/|", "and", "&", "as", "because", "but", "since", "so", "that", "while", "who", "if"))
+"""Words after which a new part of a sentence begins."""
 
 
 class Node:
@@ -68,6 +75,30 @@ class Slot(Node):
 
 
 @dataclass(frozen=True)
+class Amount(Node):
+    """A number of this value, in digits or in words."""
+
+    value: int
+
+    def ends(self, items: Sequence[Item], at: int) -> set[int]:
+        return {at + 1} if at < len(items) and items[at].kind == "N" and items[at].value == self.value else set()
+
+    def starts(self) -> tuple[set[str], bool]:
+        return {"#N"}, False
+
+
+@dataclass(frozen=True)
+class Start(Node):
+    """The beginning of a part of a sentence."""
+
+    def ends(self, items: Sequence[Item], at: int) -> set[int]:
+        return {at} if at == 0 or (items[at - 1].kind == WORD and items[at - 1].norm in _OPENERS) else set()
+
+    def starts(self) -> tuple[set[str], bool]:
+        return set(), True
+
+
+@dataclass(frozen=True)
 class Series(Node):
     """Parts one after the other."""
 
@@ -101,9 +132,23 @@ class Choice(Node):
     parts: tuple[Node, ...]
     optional: bool = False
 
+    @cached_property
+    def _by_start(self) -> dict[str, tuple[Node, ...]]:
+        """The parts worth trying for each key of the first item; "" holds those that may begin with anything."""
+        starts = [(part, *part.starts()) for part in self.parts]
+        always = [part for part, _, empty in starts if empty]
+        found = {"": tuple(always)}
+        for key in {key for _, keys, _ in starts for key in keys}:
+            found[key] = tuple([part for part, keys, empty in starts if empty or key in keys])
+        return found
+
     def ends(self, items: Sequence[Item], at: int) -> set[int]:
-        found = {end for part in self.parts for end in part.ends(items, at)}
-        return found | {at} if self.optional else found
+        by_start = self._by_start
+        key = _key(items[at]) if at < len(items) else ""
+        found = {at} if self.optional else set()
+        for part in by_start.get(key) or by_start[""]:
+            found |= part.ends(items, at)
+        return found
 
     def starts(self) -> tuple[set[str], bool]:
         found = [part.starts() for part in self.parts]
@@ -183,10 +228,16 @@ def _series(signs: list[str], at: int, classes: Classes) -> tuple[Node, int]:
             node = classes[sign[1:-1]]
         elif sign.isupper() and sign.isalpha():
             node = Slot(sign)
+        elif sign == "^":
+            node = Start()
+        elif sign.isdigit():
+            node = Amount(int(sign))
         elif sign == "*":
             raise ValueError(f"nothing to repeat in {' '.join(signs)!r}")
         else:
             node = Words(frozenset((sign.removeprefix("\\"),)))
+            if sign in _NUMBERS:
+                node = Choice((node, Amount(_NUMBERS[sign])))
         at += 1
         if at < len(signs) and signs[at] == "*":
             node, at = Repeat(node), at + 1
@@ -252,21 +303,22 @@ class Table:
     def within(self, items: Sequence[Item]) -> Callable[[int], list[tuple[Phrase, int]]]:
         """A function that gives, for an index of the sentence, the matches that start there and the indices after them.
 
-        For each index where a match may end there is one, of the first such phrase of the table.
+        For each index where a match may end there is one, of the first such phrase of the table; of phrases that only connect
+        ("aside") there is one for each topic.
         """
         present = frozenset([_key(item) for item in items])
         possible: dict[int, bool] = {}
 
         def matches(at: int) -> list[tuple[Phrase, int]]:
-            found: dict[int, Phrase] = {}
+            found: dict[tuple[int, str], Phrase] = {}
             for row in self._by_start.get(_key(items[at]), ()):
                 fits = possible.get(id(row))
                 if fits is None:
                     fits = possible[id(row)] = all([not present.isdisjoint(keys) for keys in row.needs])
                 if fits:
                     for end in row.node.ends(items, at):
-                        found.setdefault(end, row.phrase)
-            return [(phrase, end) for end, phrase in found.items()]
+                        found.setdefault((end, row.phrase.topic if row.phrase.gives == "aside" else ""), row.phrase)
+            return [(phrase, end) for (end, _), phrase in found.items()]
 
         return matches
 

@@ -31,7 +31,9 @@ class Vocabulary:
     words carry nothing anywhere, `topical` ones nothing beside a phrase of their topic ("accommodations that are pet-friendly"),
     `inside` ones nothing where it stands in the same part of the sentence. `frame` are the topics that are no wishes. After a
     phrase of `voids` a wish of the same part is none ("no preference for private rooms"). A sentence without facts that has a
-    word of `task` asks for a plan.
+    word of `task` asks for a plan. Words of `scene` tell what a trip is about; they carry nothing in a part without facts or
+    with facts of a topic in `beside_scene`. A part of `story` words that has one of `subjects`, or begins with one of `owners`,
+    and has none of `asking` tells something and asks for nothing ("it has been a long winter").
     """
 
     table: Table
@@ -41,6 +43,12 @@ class Vocabulary:
     frame: frozenset[str]
     voids: frozenset[str]
     task: frozenset[str]
+    scene: frozenset[str] = frozenset()
+    beside_scene: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
 
     @cached_property
     def every_topical(self) -> frozenset[str]:
@@ -49,7 +57,15 @@ class Vocabulary:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return self.table.words | self.every_topical | self.general | english().known | CALENDAR_WORDS
+        return (
+            self.table.words
+            | self.every_topical
+            | self.scene
+            | self.story
+            | self.general
+            | english().known
+            | CALENDAR_WORDS
+        )
 
     def knows(self, word: str) -> bool:
         """Whether a word in lower case is one of the reader's own."""
@@ -76,8 +92,8 @@ class Piece:
     match: Match | None = None
     taken: bool = True
     """False for a match that does not count after all."""
-    topic: str = ""
-    """Of a phrase that only connects beside its topic; "plan" is everywhere."""
+    topics: frozenset[str] = frozenset()
+    """Of a phrase that only connects beside one of its topics; "plan" is everywhere."""
 
     @property
     def start(self) -> int:
@@ -114,27 +130,23 @@ def _pieces(
     A phrase counts more than a word: "and | return on March 5th" is better than "and return | on March 5th"; a wish counts more
     than the frame: "want | to | fly from Denver" is better than "want to fly | from Denver".
     """
-    best: list[tuple[int, int, _Choice | None]] = [(0, 0, None)] * (len(items) + 1)
     matches = vocabulary.table.within(items)
-    for at in range(len(items) - 1, -1, -1):
-        options = _choices(items, at, matches(at), vocabulary)
-        best[at] = min(
-            [
-                (best[c.after][0] + (c.role is Role.UNKNOWN), best[c.after][1] + _cost(c, vocabulary), c)
-                for c in options
-            ],
-            key=lambda option: option[:2],
-        )
+    choices = [_choices(items, at, matches(at), vocabulary) for at in range(len(items))]
+    best = _cheapest(choices, vocabulary)
+    said = _said(best)
+    fitting = [[c for c in here if not c.topics or not c.topics.isdisjoint(said)] for here in choices]
+    if fitting != choices:
+        best = _cheapest(fitting, vocabulary)
     pieces: list[Piece | None] = []
     at = 0
-    while (choice := best[at][2]) is not None:
+    while (choice := best[at]) is not None:
         found = tuple(items[at : choice.after])
         if choice.role is None:
             pieces.append(None)
         elif choice.phrase is None:
             pieces.append(Piece(choice.role, found))
         elif choice.phrase.gives == "aside":
-            pieces.append(Piece(choice.role, found, topic=choice.phrase.topic))
+            pieces.append(Piece(choice.role, found, topics=choice.topics))
         else:
             match = Match(choice.phrase, sentence, at, choice.after, found)
             pieces.append(
@@ -144,9 +156,36 @@ def _pieces(
     return pieces
 
 
-def _cost(choice: _Choice, vocabulary: Vocabulary) -> int:
-    if choice.phrase is None or choice.phrase.gives == "aside":
-        return 3 if choice.role is Role.TOPICAL else 2
+def _cheapest(choices: Sequence[Sequence[_Choice]], vocabulary: Vocabulary) -> list[_Choice | None]:
+    """For each item the choice that begins the best way to take it and all that follow; None after the last."""
+    costs = [(0, 0)] * (len(choices) + 1)
+    best: list[_Choice | None] = [None] * (len(choices) + 1)
+    for at in range(len(choices) - 1, -1, -1):
+        for choice in choices[at]:
+            unknown, cost = costs[choice.after]
+            cost_here = (unknown + (choice.role is Role.UNKNOWN), cost + _cost(choice, at, vocabulary))
+            if best[at] is None or cost_here < costs[at]:
+                costs[at], best[at] = cost_here, choice
+    return best
+
+
+def _said(best: Sequence[_Choice | None]) -> frozenset[str]:
+    """The topics of what a sentence says, besides "plan": phrases that only connect beside another topic cannot stand in it."""
+    topics, at = {"plan"}, 0
+    while (choice := best[at]) is not None:
+        if choice.role is Role.FOUND and choice.phrase is not None:
+            topics.add(choice.phrase.topic)
+        at = choice.after
+    return frozenset(topics)
+
+
+def _cost(choice: _Choice, at: int, vocabulary: Vocabulary) -> int:
+    if choice.phrase is not None and choice.phrase.gives == "aside":
+        return 5 if choice.holds_items else 3  # what says how many or when is preferred to what hides it
+    if choice.phrase is None:
+        return 5 if choice.tells else 3 if choice.role is Role.TOPICAL else 2
+    if choice.phrase.gives.startswith("support:"):
+        return 3 + 2 * (choice.after - at)  # it only restates, so whatever says something itself is preferred
     return 4 if choice.phrase.topic in vocabulary.frame else 5
 
 
@@ -157,6 +196,12 @@ class _Choice:
     after: int
     role: Role | None
     phrase: Phrase | None = None
+    topics: frozenset[str] = frozenset()
+    """Of phrases that only connect."""
+    holds_items: bool = False
+    """Whether typed items are among them: numbers, days, names."""
+    tells: bool = False
+    """Whether it is a word of what people tell about themselves."""
 
 
 def _choices(
@@ -166,7 +211,14 @@ def _choices(
     found = sorted(matches, key=lambda match: -match[1])
     if found and found[0][0].gives == "unclear":
         return [_Choice(found[0][1], Role.FOUND, found[0][0])]
-    choices = [_Choice(end, Role.TOPICAL if phrase.gives == "aside" else Role.FOUND, phrase) for phrase, end in found]
+    choices = [_Choice(end, Role.FOUND, phrase) for phrase, end in found if phrase.gives != "aside"]
+    asides: dict[int, list[Phrase]] = {}
+    for phrase, end in found:
+        if phrase.gives == "aside":
+            asides.setdefault(end, []).append(phrase)
+    for end, alike in asides.items():
+        typed = any([item.kind not in (WORD, "NAME") for item in items[at:end]])
+        choices.append(_Choice(end, Role.TOPICAL, alike[0], frozenset([phrase.topic for phrase in alike]), typed))
     item = items[at]
     if item.kind != WORD:
         return [*choices, _Choice(at + 1, Role.UNKNOWN)]
@@ -184,6 +236,8 @@ def _choices(
         choices.append(_Choice(at + 1, Role.CONNECTS))
     elif item.norm in vocabulary.every_topical:
         choices.append(_Choice(at + 1, Role.TOPICAL))
+    elif item.norm in vocabulary.scene or item.norm in vocabulary.story:
+        choices.append(_Choice(at + 1, Role.TOPICAL, tells=True))
     else:
         choices.append(_Choice(at + 1, Role.UNKNOWN))
     return choices

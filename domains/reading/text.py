@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(
     r"""
-    (?P<date> (?<![\d/.]) (?: (?<!-)\d{4}-\d{1,2}-\d{1,2} | \d{4}/\d{1,2}/\d{1,2} | \d{1,2}/\d{1,2}/(?:\d{4}|\d{2})
+    (?P<mark> (?<![^\n]) [ \t]* \(? (?: \d{1,2} | [a-h] ) [.)] (?=[ \t]) | [•▪◦‣●] )
+  | (?P<year> (?<=[a-z\d,\s]) ['’] \d{2} (?![\d\w]) )
+  | (?P<date> (?<![\d/.]) (?: (?<!-)\d{4}-\d{1,2}-\d{1,2} | \d{4}/\d{1,2}/\d{1,2} | \d{1,2}/\d{1,2}/(?:\d{4}|\d{2})
                             | \d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2}) | (?<!-)\d{1,2}-\d{1,2}-\d{4} | \d{1,2}/\d{1,2} ) (?![\d/]) )
   | (?P<ordinal> \d{1,2}(?:st|nd|rd|th)\b )
   | (?P<number> \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)? )
   | (?P<word> [^\W\d_]+(?:['’][^\W\d_]+)* )
   | (?P<arrow> [-–—=]+> | → | ⇒ | ➔ | ➜ )
   | (?P<limit> <= | >= )
-  | (?P<break> \n[ \t]*\n\s* | \n[ \t]*(?=[-*•–][ \t] | \d{1,2}[.)][ \t] | [^\W\d_][\w ]{0,24}: ) )
+  | (?P<break> \n [ \t]* (?= \n ) | \n (?= [ \t]* (?: [-*•–][ \t] | \(? \d{1,2}[.)][ \t] | [^\W\d_][\w ]{0,24}: ) ) )
+  | (?P<line> \n )
   | (?P<other> \S )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -39,10 +42,20 @@ _SPLIT = {
     "shouldnt": ("should", "not"), "im": ("i", "am"), "ive": ("i", "have"), "let's": ("let", "us"),
     "it's": ("it", "is"), "that's": ("that", "is"), "there's": ("there", "is"), "what's": ("what", "is"),
     "here's": ("here", "is"), "who's": ("who", "is"), "he's": ("he", "is"), "she's": ("she", "is"),
-    "everyone's": ("everyone", "is"), "nobody's": ("nobody", "is"),
+    "everyone's": ("everyone", "is"), "nobody's": ("nobody", "is"), "gotta": ("have", "to"), "gonna": ("going", "to"),
+    "wanna": ("want", "to"), "lemme": ("let", "me"), "gimme": ("give", "me"), "kinda": ("kind", "of"), "sorta": ("sort", "of"),
+    "thru": ("through",), "ain't": ("is", "not"), "aint": ("is", "not"), "havent": ("have", "not"),
+    "hasnt": ("has", "not"), "wasnt": ("was", "not"),
+    "couldnt": ("could", "not"), "neednt": ("need", "not"), "mustnt": ("must", "not"),
+    "theres": ("there", "is"), "thats": ("that", "is"), "whats": ("what", "is"), "weve": ("we", "have"),
+    "youve": ("you", "have"), "theyre": ("they", "are"), "youre": ("you", "are"), "'em": ("them",),
+    "y'all": ("you", "all"), "hows": ("how", "is"), "how's": ("how", "is"), "where's": ("where", "is"),
 }  # fmt: skip
 _ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am", "'s": "'s"}
 """Second words of contractions; what is left is the first. "'s" stays a word of its own: it is a genitive as often as not."""
+
+_SHORT_LINE = 50
+"""Characters of a line that stands for itself; a longer one may go on in the next."""
 
 LONGEST = 10_000
 """Characters of a request that are read. A longer text is no request for a plan; its rest is reported as unread."""
@@ -69,6 +82,8 @@ class Text:
     raw: str
     lower: str
     sentences: tuple[tuple[Token, ...], ...] = field(default=())
+    marks: tuple[tuple[int, int], ...] = ()
+    """Numbers and bullets that only count the lines of a list."""
 
     @property
     def has_capitals(self) -> bool:
@@ -87,8 +102,11 @@ def parse(raw: str) -> Text:
     lower = raw.lower() if raw.isascii() else "".join([_lower(c) for c in raw])
     sentences: list[tuple[Token, ...]] = []
     sentence: list[Token] = []
+    marks: list[tuple[int, int]] = []
     for token in _tokens(lower, raw):
-        if token.kind == "break" or token.norm in _ENDS:
+        if token.kind == "mark":
+            marks.append((token.start, token.end))
+        if token.kind in ("break", "mark") or token.norm in _ENDS:
             if _abbreviates(sentence, token, raw):
                 continue
             if sentence:
@@ -98,7 +116,7 @@ def parse(raw: str) -> Text:
             sentence.append(token)
     if sentence:
         sentences.append(tuple(sentence))
-    return Text(raw, lower, tuple(sentences))
+    return Text(raw, lower, tuple(sentences), tuple(marks))
 
 
 def _lower(character: str) -> str:
@@ -164,6 +182,11 @@ def _tokens(lower: str, raw: str) -> Iterator[Token]:
             yield from _words(norm.replace("’", "'"), start, stop, raw)
         elif kind == "arrow":
             yield Token("to", start, stop, "word")
+        elif kind == "year":
+            yield Token("20" + norm[1:], start, stop, "number")
+        elif kind == "line":
+            if _is_item(raw, start):
+                yield Token("\n", start, stop, "break")
         elif kind == "other":
             if norm in _QUOTES or (norm in _HYPHENS and _joins(lower, start)):
                 continue
@@ -172,6 +195,18 @@ def _tokens(lower: str, raw: str) -> Iterator[Token]:
             yield Token(
                 norm.replace(",", "") if kind == "number" else norm, start, stop, "other" if kind == "limit" else kind
             )
+
+
+def _is_item(raw: str, at: int) -> bool:
+    """Whether a line's end also ends what it says: a short line, and the next one begins anew."""
+    line = raw[max(0, at - _SHORT_LINE - 1) : at].rpartition("\n")
+    following = raw[at + 1 : at + 20].lstrip(" \t")[:1]
+    is_short = bool(line[1]) or at <= _SHORT_LINE
+    return (
+        is_short
+        and line[2].rstrip()[-1:] not in (",", ":", "-", "–", "")
+        and (following.isupper() or following.isdigit() or following in "$€£")
+    )
 
 
 def _words(norm: str, start: int, end: int, raw: str) -> Iterator[Token]:

@@ -137,6 +137,56 @@ def test_no_preference_is_a_fact_without_a_wish_and_contradicts_one():
     assert "wish about cuisine" in asked(BASE + " We have no preference about food. We want Italian food.")
 
 
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("We have a dog, so the place must accept that.", ["pets"]),
+        ("Our dog is coming along. It must be allowed.", ["pets"]),
+        ("We plan to have a party, so we need a place that permits it.", ["parties"]),
+        ("Pets must be allowed, since our dog is coming.", ["pets"]),
+    ],
+)
+def test_what_is_to_be_allowed_may_have_been_named_before(text, rules):
+    assert told(f"{BASE} {text}")["house rule"] == rules
+
+
+@pytest.mark.parametrize("text", ["It must be allowed.", "We have a dog.", "We need a place that permits it."])
+def test_a_rule_that_nothing_names_is_unread(text):
+    assert [span.quote for span in read(f"{BASE} {text}", WORLD, TODAY).unread] == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("My wife and I take our two kids from Denver to Boston, March 3-5, 2022. So it's four of us.", 4),
+        ("Three friends, myself included, go from Denver to Boston, March 3-5, 2022.", 3),
+        ("I'm one of four women going from Denver to Boston, March 3-5, 2022.", 4),
+        ("Three couples go from Denver to Boston, March 3-5, 2022.", 6),
+        ("My parents and I go from Denver to Boston, March 3-5, 2022.", 3),
+        ("It's one person and I have $900. Denver to Boston, March 3-5, 2022.", 1),
+    ],
+)
+def test_people_counted_in_other_ways(text, people):
+    assert told(text)["people"] == people
+
+
+def test_where_the_travellers_are_is_home_and_that_is_said():
+    reading = read("A couple in Denver wants to see Boston, March 3-5, 2022.", WORLD, TODAY)
+    assert claimed(reading)
+    assert reading.request.origin == "Denver"
+    assert any("“in Denver” is taken as where the trip starts" in said for said in reading.assumptions)
+
+
+def test_driving_one_way_and_flying_the_other_is_no_wish_to_drive():
+    reading = read(f"{BASE} We'd rather drive out and fly home.", WORLD, TODAY)
+    assert not claimed(reading)
+
+
+@pytest.mark.parametrize("text", ["It has been a long winter.", "I finally retired.", "My boss approved it."])
+def test_what_asks_for_nothing_is_read_as_that(text):
+    assert told(f"{BASE} {text}") == told(BASE)
+
+
 # ---------------------------------------------------------------- what is assumed
 
 

@@ -12,6 +12,7 @@ import yaml
 from domains.travel.data import Restaurant, TravelData
 from domains.travel.layouts.travelplanner_rows import policy
 from domains.travel.layouts.us_states import REGIONS
+from domains.travel.request import TravelRequest
 
 FILES = Path(__file__).parent.parent / "domains" / "reading"
 TODAY = date(2022, 3, 1)
@@ -34,10 +35,13 @@ WORLD = TravelData(
     states=STATES,
     regions=REGIONS,
 )
+_NEEDED = {"origin": "Denver", "destination": "Boston", "start": "2022-03-03", "days": 3, "people": 1}
 DEFAULTS: dict[str, Any] = {
-    "cities": [], "city count": 1, "budget": None, "room type": None, "house rule": [], "cuisine": [], "transportation": [],
-    "objective": ["cheapest"], "extra": [], "latest start": None,
-}  # fmt: skip
+    name: value
+    for name, value in TravelRequest.model_validate(_NEEDED).model_dump(mode="json", by_alias=True).items()
+    if name not in _NEEDED
+}
+"""What a request says where a text says nothing."""
 
 
 def wordings() -> list[tuple[str, dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """Reads an ordinary English travel request without any model, against the names in the data.
 
-Each sentence is matched against tables of phrases (`frame.txt`, `wishes.txt`, over the classes of `classes.txt`);
+Each sentence is matched against tables of phrases (`frame.txt`, `wishes.txt`, `scene.txt`, over the classes of `classes.txt`);
 `domains.reading.clauses` decides which count and which words stay unread (`connecting.txt`); `route`, `party`, `dates`, `budget`
 and `wishes` turn them into the request.
 Nothing is guessed silently: what is missing or contradictory is a question, every guess an assumption.
@@ -17,6 +17,7 @@ from domains.base import Fact, Reading
 from domains.reading.clauses import Explained, explain
 from domains.reading.items import COMMON, WORD, items_of
 from domains.reading.ledger import Ledger
+from domains.reading.letters import names_at, without_letter
 from domains.reading.text import LONGEST, parse
 from domains.travel.reader.budget import read_budget
 from domains.travel.reader.dates import When, read_dates
@@ -43,8 +44,10 @@ def read(text: str, data: TravelData, today: date) -> Reading:
     parsed = parse(text)
     places, cuisines = _names(data)
     find_place = places.extractor(vocabulary().knows, parsed.has_capitals)
-    extractors = (*COMMON, ("CUISINES", cuisines.at), ("PLACE", find_place))
-    sentences = [items_of(tokens, extractors) for tokens in parsed.sentences]
+    find_name = names_at(vocabulary().knows, parsed.has_capitals)
+    extractors = (*COMMON, ("CUISINES", cuisines.at), ("PLACE", find_place), ("NAME", find_name))
+    bodies, letter = without_letter(parsed, vocabulary().knows)
+    sentences = [items_of(tokens, extractors) for tokens in bodies]
     rejected: set[tuple[int, int]] = set()
     while True:  # phrases that must not count are left unread the next time, so every round has fewer of them
         explained = explain(sentences, vocabulary(), rejected)
@@ -53,6 +56,7 @@ def read(text: str, data: TravelData, today: date) -> Reading:
         notes = Notes(parsed)
         request = _interpret(explained, notes, sentences, places, data, today)
         if notes.rejected <= rejected:
+            explained.courtesies += [*letter, *parsed.marks]
             return _reading(parsed, explained, notes, request)
         rejected |= notes.rejected
 
@@ -90,6 +94,8 @@ def _interpret(
         notes.assume("No budget is named: no limit is set.")
     for start, end in explained.tasks:
         notes.facts.append(Fact("trip", "fact", "A trip is to be planned.", notes.text.span(start, end)))
+    for start, end in explained.scenes:
+        notes.facts.append(Fact("trip", "fact", "Nothing to plan follows from this.", notes.text.span(start, end)))
     if notes.questions or None in (route.origin, route.destination, when.start, when.days, people):
         return None
     return _request(route, when, people, budget, wishes, notes)
@@ -138,7 +144,14 @@ def _foreign(text: Text) -> Reading:
     return Reading(None, unread=whole, questions=(ask,))
 
 
-_FIELDS = {"route": "destination", "time": "start", "people": "people", "money": "budget", "goal": "objective"}
+_FIELDS = {
+    "route": "destination",
+    "time": "start",
+    "people": "people",
+    "money": "budget",
+    "goal": "objective",
+    "plan": "trip",
+}
 
 
 def _note_unsettled(explained: Explained, notes: Notes) -> None:

@@ -186,6 +186,8 @@ def _duration(match: Match) -> Duration | None:
     number = match.slot("N")
     if found is not None:
         return found
+    if match.phrase.gives == "week":
+        return Duration(days=7)
     if match.phrase.gives == "length":
         return Duration(nights=number) if match.has("nights") else Duration(days=number)
     if match.phrase.gives == "count" and (ahead := match.slot("AHEAD")) is not None:

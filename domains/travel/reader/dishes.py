@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _JOINS = (
     "and", "&", ",", "/", "plus", "as well as", "along with", "together with", "and also", "and some", "some",
+    "+", "and one", "one",
 )  # fmt: skip
 _SEPARATORS = tuple(
     sorted([(*comma, *join.split()) for join in _JOINS for comma in ((), (",",))], key=len, reverse=True)

@@ -11,6 +11,7 @@ from domains.reading.tables import read_classes, read_phrases, read_words
 
 FRAME = frozenset(("route", "time", "people", "plan"))
 """Topics that tell who, where, when and how long; all others are wishes."""
+_TABLES = ("frame.txt", "wishes.txt", "scene.txt")
 _TOPICS = ("route", "people", "money", "lodging", "food", "transport", "goal", "any")
 
 
@@ -31,7 +32,7 @@ def words(name: str) -> frozenset[str]:
 @cache
 def vocabulary() -> Vocabulary:
     """Everything the reader knows of travel's English."""
-    phrases = (*read_phrases(_text("frame.txt")), *read_phrases(_text("wishes.txt")))
+    phrases = [phrase for name in _TABLES for phrase in read_phrases(_text(name))]
     topical = {topic: words(topic) for topic in _TOPICS}
     topical["time"] = topical["route"]
     topical["people"] |= topical["route"]
@@ -45,6 +46,12 @@ def vocabulary() -> Vocabulary:
         frame=FRAME,
         voids=frozenset(("any",)),
         task=words("task"),
+        scene=words("scene"),
+        story=words("story"),
+        asking=words("asking"),
+        subjects=words("subjects"),
+        owners=words("owners"),
+        beside_scene=FRAME | {"money"},
     )
 
 

@@ -38,10 +38,13 @@ class Said:
     returns: list[tuple[Place | None, Finding]] = field(default_factory=list)
     mentions: list[tuple[Group, Finding]] = field(default_factory=list)
     bare: list[tuple[Group, Finding]] = field(default_factory=list)
+    homes: list[tuple[Group, Finding]] = field(default_factory=list)
+    """Places right after the travellers: "two people in Denver"."""
 
 
 def gather(findings: Sequence[Finding], notes: Notes) -> Said:
     said = Said()
+    after_people = {(f.match.sentence, f.match.last) for f in findings if f.match.phrase.topic == "people"}
     for finding in findings:
         match = finding.match
         if match.phrase.topic in FRAME and match.has(*_FLYING):
@@ -61,17 +64,25 @@ def gather(findings: Sequence[Finding], notes: Notes) -> Said:
         elif gives == "pair":
             said.origins.append((named[0], finding))
             said.destinations.append((named[1], finding))
-        elif gives == "destination":
+            said.returns += [(place, finding) for group in named[2:] for place in group]
+        elif gives in ("destination", "week"):
             said.destinations += [(group, finding) for group in named]
         elif gives == "named":
             said.named += [(group, finding) for group in named]
         elif gives == "bare place":
             said.bare += [(group, finding) for group in named]
         elif gives == "mention":
-            said.mentions += [(group, finding) for group in named]
+            is_home = (match.sentence, match.first) in after_people
+            (said.homes if is_home else said.mentions).extend([(group, finding) for group in named])
         elif gives == "count":
             said.counts.append((_number(match), finding))
-            said.regions += [(place, finding) for group in named for place in group]
+            from_home = match.has("from") and [
+                group for group in named if not any([place.is_region for place in group])
+            ]
+            if from_home:  # "three cities from Denver"
+                said.origins += [(group, finding) for group in from_home]
+            else:
+                said.regions += [(place, finding) for group in named for place in group]
         elif gives == "count named":
             said.counts.append((_number(match), finding))
             *state, listed = named

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from domains.travel.reader.notes import Notes
 
 _FIXED = {"solo": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_PAIRS = frozenset(("parents", "grandparents", "laws", "folks"))
+"""Relatives of whom "my ..." without a number are two."""
 _MOST = 1000
 
 
@@ -27,7 +29,12 @@ def read_people(findings: Sequence[Finding], notes: Notes, words: frozenset[str]
     """
     entries: list[tuple[object, Finding]] = []
     for finding in findings:
-        if finding.match.phrase.topic == "people" and finding.match.slot("N") == 1 and finding.match.has("us"):
+        if (
+            finding.match.phrase.topic == "people"
+            and finding.match.phrase.gives != "solo"
+            and finding.match.slot("N") == 1
+            and finding.match.has("us")
+        ):
             notes.reject(finding)  # "one of us ..." tells of one, not of how many
         elif finding.match.phrase.gives == "companions" and not _tells_who(finding.match, words):
             notes.reject(finding)  # "we ... with two friends": are they among us or with us?
@@ -40,6 +47,7 @@ def read_people(findings: Sequence[Finding], notes: Notes, words: frozenset[str]
         ):
             entries.append((number, finding))  # "the budget for 2 people is $900"
     entries = firm(entries, notes)
+    entries = _added_up(entries)
     counts = dict(reversed(entries))
     if not counts:
         return _unsaid(notes, words)
@@ -61,6 +69,15 @@ def read_people(findings: Sequence[Finding], notes: Notes, words: frozenset[str]
     return count
 
 
+def _added_up(entries: list[tuple[object, Finding]]) -> list[tuple[object, Finding]]:
+    """ "My wife and I ... our two kids, so four of us": companions named apart count together where the total is said too."""
+    apart = [count - 1 for count, f in entries if f.match.phrase.gives == "companions" and isinstance(count, int)]
+    totals = {count for count, f in entries if f.match.phrase.gives != "companions"}
+    if len(apart) > 1 and totals == {1 + sum(apart)}:
+        return [(1 + sum(apart), finding) for _, finding in entries]
+    return entries
+
+
 def _unsaid(notes: Notes, words: frozenset[str]) -> int | None:
     if words & {"i", "me", "my", "myself"} and not words & (lexicon.words("company") | lexicon.words("relatives")):
         notes.assume("The number of people is not said: one person is assumed to travel.")
@@ -79,7 +96,12 @@ def _count(match: Match) -> object:
         return sum(item.value for item in match.items if item.kind == "N") + sum(
             item.kind == WORD and item.norm in ("a", "an") for item in match.items[1:]
         )
-    return match.slot("N")
+    if gives == "members":
+        return _companions(match.items)
+    if gives == "couples":
+        return 2 * match.slot("N") if isinstance(match.slot("N"), int) else None
+    numbers = [item.value for item in match.items if item.kind == "N"]
+    return numbers[-1] if gives == "one of" else match.slot("N")
 
 
 def _tells_who(match: Match, words: frozenset[str]) -> bool:
@@ -95,6 +117,8 @@ def _companions(items: Sequence[Item]) -> int:
     for item in items:
         if item.kind == "N":
             total, number = total + item.value, True
+        elif item.norm in _PAIRS and not number:
+            total += 2
         elif item.norm in lexicon.words("relatives"):
             total, number = total + (not number), False
         elif item.norm in ("and", ","):

@@ -52,6 +52,9 @@ NICKNAMES = {
 """Other names of cities, used only where the data know the city under its full name."""
 
 
+_TRIPS = frozenset(("trip", "tour", "itinerary", "vacation", "holiday", "getaway", "journey", "week", "visit"))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place as the text names it: a known city, a known region, both (New York), or neither (`known` is False).
@@ -172,8 +175,8 @@ class Places:
         if inner >= len(tokens):
             return place, after
         region, end, short = self._region(tokens, inner)
-        if region is None:
-            return place, after
+        if region is None or (end < len(tokens) and tokens[end].norm in _TRIPS):
+            return place, after  # "from Oakland, Oregon trip"
         state = self.states.get(place.name)
         if state is None and region in self.cities and not short:
             return place, after  # a list of two cities rather than a city and its region

@@ -34,6 +34,7 @@ def read_route(findings: Sequence[Finding], notes: Notes, places: Places) -> Rou
     said = gather(findings, notes)
     route = Route()
     _home_again(said)
+    _take_home_of_people(said, notes)
     _take_bare_home(said, notes)
     _origin(said, route, notes, places)
     _destination(said, route, notes, places)
@@ -122,6 +123,19 @@ def _home_again(said: Said) -> None:
     if len(homes) == 1 and len(back) < len(said.destinations):
         said.returns += [(group[0], f) for group, f in back]
         said.destinations = [(group, f) for group, f in said.destinations if (group, f) not in back]
+
+
+def _take_home_of_people(said: Said, notes: Notes) -> None:
+    """ "A couple in Denver wants to see Boston": where the travellers are is home where nothing else is named as that."""
+    there = {place.name for group, _ in said.destinations for place in group} | {
+        place.name for place, _ in said.regions
+    }
+    for group, finding in said.homes:
+        if not said.origins and there and len(group) == 1 and group[0].is_city and group[0].name not in there:
+            notes.assume(f"“{notes.quote(finding)}” is taken as where the trip starts.")
+            said.origins.append((group, finding))
+        else:
+            said.mentions.append((group, finding))
 
 
 def _take_bare_home(said: Said, notes: Notes) -> None:

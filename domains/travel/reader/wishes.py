@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from domains.reading.patterns import Match
     from domains.travel.reader.notes import Notes
 
+_BESIDE = 3
+"""Words between an amount and what it leaves out, at most."""
 _ONLY = ("flight", "self-driving", "taxi")
 _FURTHER = frozenset(("other", "further", "additional", "extra", "more", "remaining", "else"))
 
@@ -39,6 +41,8 @@ def read_wishes(findings: Sequence[Finding], notes: Notes, sentences: Sequence[S
     goals: list[Finding] = []
     for finding in findings:
         topic, gives = finding.match.phrase.topic, finding.match.phrase.gives
+        if gives.startswith("support:"):
+            continue
         if topic == "food":
             _cuisines(finding, wishes, notes, sentences)
         elif gives.startswith("room type:"):
@@ -61,9 +65,10 @@ def read_wishes(findings: Sequence[Finding], notes: Notes, sentences: Sequence[S
             _transport(finding, wishes, notes, findings)
         elif topic == "goal":
             goals.append(finding)
-    _owners(findings, wishes, notes)
+    _those_rules(findings, wishes, notes)
     _rooms(rooms, wishes, notes)
     _implied_rules(findings, notes)
+    _supports(findings, wishes, notes)
     _transport_agrees(wishes, notes)
     _goals(goals, wishes, notes)
     _indifferent(findings, wishes, notes)
@@ -102,14 +107,52 @@ def _house_rules(finding: Finding, rules: list[str], wishes: Wishes, notes: Note
         notes.fact(f"house rule/{rule}", f"Every hotel allows {rule}.", finding, "constraint")
 
 
-def _owners(findings: Sequence[Finding], wishes: Wishes, notes: Notes) -> None:
-    """ "We have a dog" says something only beside the wish that the dog may come; alone it stays unread."""
+def _those_rules(findings: Sequence[Finding], wishes: Wishes, notes: Notes) -> None:
+    """ "We have a dog, so they must accept that": what is to be allowed was named last before, as a wish or as what one has."""
+    rule = ""
     for finding in findings:
-        gives, _, rule = finding.match.phrase.gives.partition(":")
-        if gives == "owner" and rule in wishes.house_rule:
+        what, _, value = finding.match.phrase.gives.partition(":")
+        if what == "house rule":
+            rule = value
+        elif what == "support" and value.startswith("house rule/"):
+            rule = value.partition("/")[2]
+        elif what == "room and pets":
+            rule = "pets"
+        elif what == "people" and finding.match.has("smokers"):
+            rule = "smoking"
+        elif what == "those rules" and rule in wishes.house_rule:
             notes.fact(f"house rule/{rule}", f"Every hotel allows {rule}.", finding, "constraint")
-        elif gives == "owner":
+        elif what == "those rules" and rule and rule != "children under 10":  # an age counts only where it is said
+            _house_rules(finding, [rule], wishes, notes)
+        elif what == "those rules":
             notes.reject(finding)
+
+
+def _supports(findings: Sequence[Finding], wishes: Wishes, notes: Notes) -> None:
+    """ "We have a dog" and "nobody else sharing" say something only beside the wish they restate; alone they stay unread."""
+    stated = {
+        "room type": [wishes.room_type] if wishes.room_type else [],
+        "house rule": wishes.house_rule,
+        "transportation": wishes.transportation,
+        "cuisine": wishes.cuisine,
+    }
+    for finding in findings:
+        what, _, paths = finding.match.phrase.gives.partition(":")
+        if what != "support":
+            continue
+        held = [(name, value) for path in paths.split("|") for name, _, value in [path.strip().partition("/")]]
+        held = [(name, value) for name, value in held if (value in stated[name] if value else stated[name])]
+        if not held:
+            notes.reject(finding)
+            continue
+        name, value = held[0]
+        notes.fact(
+            f"{name}/{value}" if name in ("house rule", "transportation") else name, _restates(name, value), finding
+        )
+
+
+def _restates(name: str, value: str) -> str:
+    return f"This goes with the wish about {name}{': ' + value if value else ''}."
 
 
 def _implied_rules(findings: Sequence[Finding], notes: Notes) -> None:
@@ -151,12 +194,15 @@ def _kind(kind: str) -> str:
 
 
 def _transport(finding: Finding, wishes: Wishes, notes: Notes, findings: Sequence[Finding]) -> None:
-    if finding.match.has(*lexicon.words("of a price")) and any(
-        [f.match.phrase.topic == "money" and f.match.sentence == finding.match.sentence for f in findings]
-    ):
+    gives = finding.match.phrase.gives
+    if _is_of_a_price(finding, findings):
         notes.reject(finding)  # "$1,400 without flights" tells what the amount covers
         return
-    gives = finding.match.phrase.gives
+    if gives.endswith((":self-driving", ":taxi")) and any(
+        [f.match.phrase.topic in lexicon.FRAME and f.match.has("fly", "flying") for f in findings]
+    ):
+        notes.reject(finding)  # "rather drive out and fly home" is no wish for the whole trip
+        return
     found = _modes(finding.match) if gives == "two modes" else [gives.partition(":")[2]]
     for wish in found:
         if wish not in wishes.transportation:
@@ -164,6 +210,14 @@ def _transport(finding: Finding, wishes: Wishes, notes: Notes, findings: Sequenc
         mode = wish.removeprefix("no ")
         says = f"No leg is made by {mode}." if wish not in _ONLY else f"Every leg is made by {mode}."
         notes.fact(f"transportation/{wish}", says, finding, "constraint")
+
+
+def _is_of_a_price(finding: Finding, findings: Sequence[Finding]) -> bool:
+    match = finding.match
+    amounts = [f.match for f in findings if f.match.phrase.topic == "money" and f.match.sentence == match.sentence]
+    if match.has("without", "except"):
+        return any([0 <= match.first - amount.last <= _BESIDE or amount.first == match.last for amount in amounts])
+    return bool(amounts) and match.has(*lexicon.words("of a price"))
 
 
 def _modes(match: Match) -> list[str]:

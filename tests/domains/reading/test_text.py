@@ -101,6 +101,18 @@ def test_the_pattern_language():
     assert ends(r"a \( b \)", "a (b)") == [4]
     assert ends("a [b|c] [d]", "a c d") == [1, 2, 3]
     assert ends("a b", "a c") == []
+    assert ends("no one", "no one") == ends("no 1", "no one") == [2]
+    assert ends("1 meal", "2 meal") == []
+
+
+def test_a_pattern_may_ask_for_the_beginning_of_a_part():
+    node = compile_pattern("^ [the] client", Classes({}))
+    for text, at, expected in (
+        ("the client goes", 0, {2}),
+        ("so the client goes", 1, {3}),
+        ("for the client", 1, set()),
+    ):
+        assert node.ends(items_of(parse(text).sentences[0], COMMON), at) == expected
 
 
 @pytest.mark.parametrize("pattern", ["(a", "a)", "[a", "* a", "a | (b"])
