@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -68,6 +69,29 @@ class Session(Protocol):
     def __exit__(self, *exc: object) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an engine gives up: the groups that its assignment breaks. `proved` where nothing lighter is possible.
+
+    Without an assignment nothing is known, or, where `impossible`, giving up all of them does not help.
+    """
+
+    assignment: Assignment | None = None
+    proved: bool = False
+    impossible: bool = False
+    bound: Number = 0
+    reason: str = ""
+
+
+@runtime_checkable
+class Corrector(Protocol):
+    """A session that has a way of its own to what weighs least."""
+
+    def correct(self, weights: Mapping[str, Number], on: Iterable[str], *, budget: Budget | None = None) -> Given:
+        """Break groups of least total weight (each at least 0), while those in `on` hold."""
+        ...
+
+
 def open_session(
     problem: Problem,
     engine: str = "auto",
@@ -75,7 +99,7 @@ def open_session(
     switchable: Iterable[str] | None = None,
     budget: Budget | None = None,
 ) -> Session:
-    """Load a problem into an engine ("auto", "z3", "cpsat").
+    """Load a problem into an engine ("auto", "z3", "cpsat"; "sat" with the extra of that name).
 
     `switchable` names the groups that questions may leave out (default: all). Raises UnsupportedError, with the reason, if the
     engine cannot express the problem, and UnknownNameError for an unknown engine or group.

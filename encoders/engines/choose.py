@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from encoders.engines.cpsat.capability import refusal
 from encoders.engines.linear import linear
+from encoders.engines.sat.capability import refusal as refusal_of_sat
 from encoders.errors import UnknownNameError, UnsupportedError
 from encoders.expressions import (
     AllDifferent,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from encoders.problem import Problem
     from encoders.result import Budget
 
-ENGINES = ("z3", "cpsat")
+ENGINES = ("z3", "cpsat", "sat")
 _TRUTHS = (BoolVar, ChoiceVar, Const, Not, And, Or, Implies, Iff, Is, PseudoBoolean, Clauses)
 
 
@@ -83,8 +84,12 @@ def choose(problem: Problem, engine: str = "auto") -> Choice:
     """
     if engine not in ("auto", *ENGINES):
         raise UnknownNameError(f"no engine is called {engine!r}; there are auto, {', '.join(ENGINES)}")
+    if engine == "sat":
+        if reason := refusal_of_sat(problem):
+            raise UnsupportedError(f"the sat engine cannot express this problem: {reason}; use z3")
+        return Choice("sat", "order encoding", "The SAT solver was asked for.")
     found = profile(problem)
-    refusal = _refusal_of_cpsat(problem, found) if engine != "z3" else ""
+    refusal = _refusal_of_cpsat(problem, found) if engine in ("auto", "cpsat") else ""
     if engine == "cpsat":
         if refusal:
             raise UnsupportedError(f"CP-SAT cannot express this problem: {refusal}; use z3")
@@ -124,6 +129,10 @@ def _open(
         from encoders.engines.cpsat.session import CpSatSession
 
         return CpSatSession(problem, switchable, choice.strategy, choice.why)
+    if choice.engine == "sat":
+        from encoders.engines.sat.session import SatSession
+
+        return SatSession(problem, switchable, choice.strategy, choice.why)
     from encoders.engines.z3.session import Z3Session
 
     return Z3Session(problem, switchable, choice.strategy, choice.why)

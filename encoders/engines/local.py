@@ -100,7 +100,7 @@ class LocalSession(ABC):
         self.strategy, self.why = strategy, why
         self.switchable = tuple([group for group in problem.groups if group in wanted])
         self._amounts: list[Amount] | None = None
-        self._open = True
+        self._open = False
 
     # ---------------------------------------------------------------- what engines fill in
 
@@ -232,7 +232,8 @@ class LocalSession(ABC):
         """Raise UnsupportedError if the engine cannot express an extended problem."""
 
     def _load_all(self) -> None:
-        """Give the solver the whole problem."""
+        """Give the solver, which is there by now, the whole problem."""
+        self._open = True
         self._load(self.problem.variables, [*self.problem.constraints, *task_constraints(self.problem)])
 
     def _require_open(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from support.engines import ENGINES
 from support.expressions import Seeded, seeds
 from support.hard import knapsack, market_split
 from support.problems import Brute, sign, small_problem
@@ -23,7 +24,6 @@ from encoders.problem import Constraint, Problem
 from encoders.result import Budget, Satisfiability, SolveStatus
 from encoders.session import open_session
 
-ENGINES = ("z3", "cpsat")
 SLACK = 3.0
 """Seconds over a limit that a busy machine may take."""
 CASES = [
@@ -33,7 +33,13 @@ CASES = [
     ("cpsat", "whole"),
     ("z3", "real"),
     ("z3", "knapsack"),
+    *[("sat", kind) for kind in ("check", "knapsack") if "sat" in ENGINES],
 ]
+
+
+def long_to_optimise(engine):
+    """A problem whose optimum takes long; the sums of the market split are too large for clauses."""
+    return knapsack(60) if engine == "sat" else market_split(soft="whole")
 
 
 def problem_of(kind):
@@ -69,8 +75,8 @@ def test_a_time_limit_holds(engine, kind):
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("seconds", [0.0, 1e-9, -5.0])
 def test_no_time_at_all_is_unknown(engine, seconds):
-    for soft in (None, "whole"):
-        with open_session(market_split(soft=soft), engine) as session:
+    for problem in (market_split(), long_to_optimise(engine)):
+        with open_session(problem, engine) as session:
             assert session.check(budget=Budget(seconds=seconds)).status is Satisfiability.UNKNOWN
             result = session.optimise(budget=Budget(seconds=seconds))
             assert result.status is SolveStatus.UNKNOWN
@@ -115,6 +121,7 @@ def told(result):
         ("z3", "knapsack", 2_000_000),
         ("cpsat", "knapsack", 20),
         ("z3", "real", 600_000),
+        *[("sat", "knapsack", 300_000) for engine in ENGINES if engine == "sat"],
     ],
 )
 def test_a_work_limit_gives_the_same_answer_every_time(engine, kind, work):
@@ -127,7 +134,12 @@ def test_a_work_limit_gives_the_same_answer_every_time(engine, kind, work):
     assert answers[0][3] == "work limit"
 
 
-@pytest.mark.parametrize(("engine", "work"), [("z3", 400_000), ("cpsat", 300)])
+WORK_OF_A_CHECK = [
+    (engine, work) for engine, work in (("z3", 400_000), ("cpsat", 300), ("sat", 100_000)) if engine in ENGINES
+]
+
+
+@pytest.mark.parametrize(("engine", "work"), WORK_OF_A_CHECK)
 def test_a_work_limit_of_a_check(engine, work):
     with open_session(market_split(), engine) as session:
         outcome = session.check(budget=Budget(work=work))
@@ -265,7 +277,7 @@ def test_ctrl_c_inside_the_reader_of_incumbents_comes_through(engine):
         raise KeyboardInterrupt
 
     started = time.monotonic()
-    with open_session(market_split(soft="whole"), engine) as session, pytest.raises(KeyboardInterrupt):
+    with open_session(long_to_optimise(engine), engine) as session, pytest.raises(KeyboardInterrupt):
         session.optimise(incumbent=stop, budget=Budget(seconds=20))
     assert time.monotonic() - started < 10
 

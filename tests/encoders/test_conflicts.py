@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
+from support.engines import ENGINES
 from support.expressions import Seeded, seeds
 from support.problems import Brute, small_problems
 
@@ -32,8 +33,6 @@ from encoders.expressions import (
 from encoders.problem import Constraint, Problem
 from encoders.result import Budget, Core, Outcome, Satisfiability, SolveStatus
 from encoders.session import open_session
-
-ENGINES = ("z3", "cpsat")
 
 
 def of_origins(small, dice):
@@ -88,7 +87,7 @@ def test_a_conflict_over_wishes_is_impossible_and_possible_without_any_one(engin
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_over_all_groups(engine):
-    @settings(max_examples=100)
+    @settings(max_examples=40 if engine == "sat" else 100)
     @given(small_problems(groups=6), seeds())
     def holds(small, seed):
         small = of_origins(small, Seeded(seed))
@@ -109,7 +108,7 @@ def test_over_all_groups(engine):
 def test_a_live_session_that_can_switch_everything_answers_alike(engine, give_core):
     """Groups of the world hold while wishes are taken apart, whatever the session could switch off."""
 
-    @settings(max_examples=80)
+    @settings(max_examples=40 if engine == "sat" else 80)
     @given(small_problems(groups=6), seeds())
     def holds(small, seed):
         small = of_origins(small, Seeded(seed))

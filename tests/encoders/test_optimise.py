@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.engines import ENGINES
 from support.expressions import NUMBERS, Scope, Seeded, assigned, seeds
 from support.problems import Brute, Small, small_problems
 
@@ -19,8 +20,6 @@ from encoders.expressions import BoolVar, Const, IntVar, Max, Parameter, Sum, di
 from encoders.problem import Constraint, Objective, Problem
 from encoders.result import SolveStatus
 from encoders.session import open_session
-
-ENGINES = ("z3", "cpsat")
 
 
 def solved(problem, engine, **options):
@@ -36,7 +35,7 @@ def values_of(result):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_optimum_is_that_of_counting_through(engine):
-    @settings(max_examples=300)
+    @settings(max_examples=100 if engine == "sat" else 300)
     @given(small_problems(groups=3, objectives=3, depth=4))
     def holds(small):
         brute, result = Brute(small), solved(small.problem, engine)

@@ -6,6 +6,7 @@ left out, since with one CP-SAT names every assumption.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -279,8 +280,10 @@ class CpSatSession(LocalSession):
         if status == known.OPTIMAL:
             return Climb(self._lowering.read(list(response.solution)), proved=True)
         if status == known.FEASIBLE:
-            bound = bound_of(response.inner_objective_lower_bound)
-            return Climb(self._lowering.read(list(response.solution)), bound, reason=_limit(deadline))
+            reached = self._lowering.read(list(response.solution))
+            if turn is not None and not deadline.expired:  # the turn has ended, not the budget: go on from there
+                return self._climb(replace(ascent, best=reached))
+            return Climb(reached, bound_of(response.inner_objective_lower_bound), reason=_limit(deadline))
         if status == known.INFEASIBLE:
             if best is not None:
                 raise EngineError("CP-SAT calls a problem infeasible that it was given an answer of")

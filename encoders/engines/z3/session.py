@@ -12,11 +12,12 @@ from encoders.engines.linear import granularity, linear
 from encoders.engines.local import Ascent, Climb, Fixed, LocalSession, Question
 from encoders.engines.z3 import general, pseudo_boolean, reals
 from encoders.engines.z3.api import FALSE, TRUE, Context, Handle, handles
+from encoders.engines.z3.difference import SETTINGS, differences_only, too_general
 from encoders.engines.z3.limits import FIRST_TURN, limits, reason_of, stopped
 from encoders.engines.z3.lowering import Lowering
 from encoders.expressions import parameters_of
 from encoders.interrupts import stopping
-from encoders.result import Core, Outcome, Satisfiability
+from encoders.result import Budget, Core, Outcome, Satisfiability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +41,8 @@ class Z3Session(LocalSession):
         self.lowering = Lowering(self.context)
         self.solver: Handle = self.context.require(lib.mk_simple_solver(ref))
         lib.solver_inc_ref(ref, self.solver)
+        self._special: dict[str, bool | int | str] = SETTINGS if differences_only(problem) else {}
+        """Settings that only this kind of problem allows."""
         self.asserted: list[Handle] = []
         """Everything the solver holds, for the solver that optimises over the reals."""
         self._guards: dict[str, Handle] = {}
@@ -53,6 +56,8 @@ class Z3Session(LocalSession):
         self._settings: dict[str, bool | int | str] = {}
         self._work = 0
         """Work done by Z3 in this context when it was last looked at."""
+        if self._special:
+            self._set_limits(Budget().start(), None)  # Z3 chooses its theories at the first assertion
         self._load_all()
 
     # ---------------------------------------------------------------- loading
@@ -141,9 +146,22 @@ class Z3Session(LocalSession):
             answer: int = context.lib.solver_check_assumptions(
                 context.ref, self.solver, len(assumptions), handles(assumptions)
             )
+        if answer == 0 and self._special and too_general(self._reason_text()):
+            self._generalise()
+            return self.ask(assumptions, deadline, work)
         if deadline.budget.work is not None:
             self.spend(context.lib.solver_get_statistics(context.ref, self.solver), deadline)
         return answer
+
+    def _generalise(self) -> None:
+        """Go on with a solver for every kind of arithmetic: something was added that the special one cannot decide."""
+        lib, ref = self.context.lib, self.context.ref
+        lib.solver_dec_ref(ref, self.solver)
+        self.solver = self.context.require(lib.mk_simple_solver(ref))
+        lib.solver_inc_ref(ref, self.solver)
+        self._special, self._settings = {}, {}
+        for term in self.asserted:
+            lib.solver_assert(ref, self.solver, term)
 
     def spend(self, statistics: Handle, deadline: Deadline) -> None:
         """Put the work done since the last time on the budget's meter."""
@@ -152,7 +170,11 @@ class Z3Session(LocalSession):
         self._work = done
 
     def _set_limits(self, deadline: Deadline, work: int | None) -> None:
-        settings: dict[str, bool | int | str] = {"random_seed": deadline.budget.seed, **limits(deadline, work)}
+        settings: dict[str, bool | int | str] = {
+            "random_seed": deadline.budget.seed,
+            **self._special,
+            **limits(deadline, work),
+        }
         if settings != self._settings:
             params = self.context.parameters(settings)
             self.context.lib.solver_set_params(self.context.ref, self.solver, params)
