@@ -106,6 +106,10 @@ def _fault(variable: Variable, value: Known | None) -> str:
     return ""
 
 
+_SHALLOW = frozenset((Clauses, PseudoBoolean, Sum, Parameter, Const, BoolVar))
+"""Parts of most rules, which need no walk of the rule they stand in."""
+
+
 class Evaluator:
     """Values of many expressions under one assignment; shared nodes are computed once."""
 
@@ -125,6 +129,10 @@ class Evaluator:
             return self._remember(root, self._clauses(root))
         if isinstance(root, (PseudoBoolean, Sum)) and all([type(term) is BoolVar for _, term in root.terms]):
             return self._remember(root, self._weighted(root))
+        if isinstance(root, (And, Compare)) and all([type(part) in _SHALLOW for part in root.children]):
+            for part in root.children:
+                self(part)
+            return self._remember(root, _VALUE[type(root)](self, root))
         for node in walk([root]):
             if id(node) not in known:
                 known[id(node)] = self._clauses(node) if isinstance(node, Clauses) else _VALUE[type(node)](self, node)

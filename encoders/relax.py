@@ -22,7 +22,7 @@ from encoders.problem import Objective
 from encoders.result import Budget, Result, SolveStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from encoders.expressions import Expression
     from encoders.problem import Problem
@@ -70,12 +70,17 @@ def repairs(
     cores: Iterable[Iterable[str]] = (),
     limit: int = 3,
     budget: Budget | None = None,
+    weights: Mapping[str, Number] | None = None,
 ) -> Iterator[Repair]:
     """Repairs of a problem without a plan, cheapest first, pairwise different.
 
     Ordered by the number of groups touched, the price, the resulting plan's objectives, and the order of the text. `over` are
     the groups that may change (default: all that the session can switch off), `keep` those that may not; `cores` are sets already
-    proved impossible. When the budget runs out, those solved so far are given. Raises UnknownNameError.
+    proved impossible. `weights` are prices of giving groups up, instead of their constraints' own (the greatest in a group).
+    An amount whose least value is not attained (above 3, in real numbers) is given up instead. A set that the engine cannot
+    decide is passed over, with all that hold it; when the budget runs out, those solved so far are given.
+
+    Raises UnknownNameError.
     """
     problem = session.problem
     pool = list(session.switchable if over is None else over)
@@ -87,7 +92,7 @@ def repairs(
             f"the session cannot switch {', '.join(sorted(map(repr, fixed)))} off; open it with them"
         )
     kept |= {group for group in problem.groups if any([c.keep for c in problem.groups[group]])}
-    search = _Search(session, [g for g in pool if g not in kept], cores, (budget or Budget()).start())
+    search = _Search(session, [g for g in pool if g not in kept], cores, (budget or Budget()).start(), weights or {})
     yield from islice(search.run(), limit)
 
 
@@ -95,15 +100,21 @@ class _Search:
     """Enumerates correction sets by size, each solved once."""
 
     def __init__(
-        self, session: Session, free: Sequence[str], cores: Iterable[Iterable[str]], deadline: Deadline
+        self,
+        session: Session,
+        free: Sequence[str],
+        cores: Iterable[Iterable[str]],
+        deadline: Deadline,
+        weights: Mapping[str, Number],
     ) -> None:
-        self.session, self.deadline = session, deadline
+        self.session, self.deadline, self.weights = session, deadline, weights
         self.free = list(free)
         self.place = {group: place for place, group in enumerate(session.problem.groups)}
         known = amounts_of(session.problem)
         self.amounts = {group: known[group] for group in free if group in known}
         self.cores = [self._hittable(core) for core in cores]
         self.found: list[frozenset[str]] = []
+        """Sets that need no further member, or of which nothing can be said."""
         self.over = False
         """The budget ran out, or there is a plan: nothing more is searched."""
 
@@ -161,7 +172,7 @@ class _Search:
         return frozenset(core).intersection(self.free)
 
     def _weight(self, group: str) -> Number:
-        return self.session.problem.groups[group][0].weight
+        return weight_of(self.session.problem, group, self.weights)
 
     def _rank(self, repair: Repair) -> tuple[object, ...]:
         signs = {goal.name: 1 if goal.sense == "minimise" else -1 for goal in self.session.problem.objectives}
@@ -176,27 +187,36 @@ class _Search:
 
     def _solve(self, touched: frozenset[str]) -> Repair | None:
         """The best plan without these groups; None where there is none, which gives a core."""
-        session = self.session
-        on = [group for group in session.switchable if group not in touched]
         moved = [self.amounts[group] for group in sorted(touched, key=self.place.__getitem__) if group in self.amounts]
-        goals = session.problem.objectives
-        first = self._least_change(moved)
-        if first is not None:
-            goals = (first, *[goal for goal in goals if not _same_goal(goal, first)])
-        result = session.optimise(on, budget=self.deadline.rest(), objectives=goals)
+        result = self._best(touched, moved)
+        if moved and result.assignment is not None and result.objectives[0].bound != result.objectives[0].value:
+            if self.deadline.expired:
+                self.over = True  # an amount that is not proved least is not offered
+                return None
+            moved = []
+            result = self._best(touched, moved)
         if result.status is SolveStatus.INFEASIBLE:
             assert result.core is not None
             self.cores.append(self._hittable(result.core.groups))
             return None
-        if result.assignment is None or (
-            first is not None and result.objectives[0].bound != result.objectives[0].value
-        ):
-            self.over = True  # an amount that is not proved least is not offered
+        if result.assignment is None:
+            self.over = self.over or self.deadline.expired or not touched
+            self.found.append(touched)
             return None
         if not touched:
             self.over = True  # there is a plan, so nothing needs repair
             return None
         return self._repair(touched, moved, result)
+
+    def _best(self, touched: frozenset[str], moved: Sequence[Amount]) -> Result:
+        """The least change of the moved amounts, then the best plan it allows."""
+        session = self.session
+        on = [group for group in session.switchable if group not in touched]
+        goals = session.problem.objectives
+        first = self._least_change(moved)
+        if first is not None:
+            goals = (first, *[goal for goal in goals if not _same_goal(goal, first)])
+        return session.optimise(on, budget=self.deadline.rest(), objectives=goals)
 
     def _least_change(self, moved: Sequence[Amount]) -> Objective | None:
         """What to make small so that the amounts change least relative to their limits."""
@@ -239,6 +259,11 @@ class _Search:
     def _value(self, expression: Expression, assignment: Assignment) -> Number:
         value = evaluate(expression, assignment, self.session.problem.values())
         return int(value) if isinstance(value, bool) else value
+
+
+def weight_of(problem: Problem, group: str, weights: Mapping[str, Number]) -> Number:
+    """The price of giving a group up: the one given, else the greatest of its constraints."""
+    return weights[group] if group in weights else max([rule.weight for rule in problem.groups[group]])
 
 
 def _limit(amount: Amount) -> Fraction:

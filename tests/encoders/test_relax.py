@@ -16,7 +16,7 @@ from encoders.conflicts import conflict
 from encoders.engines.z3.session import Z3Session
 from encoders.errors import UnknownNameError
 from encoders.evaluate import Evaluator
-from encoders.expressions import BoolVar, Const, IntVar, Not, Or, Parameter, Sum, exactly_one, total
+from encoders.expressions import BoolVar, Const, IntVar, Not, Or, Parameter, RealVar, Sum, exactly_one, total
 from encoders.numbers import exact
 from encoders.problem import Constraint, Objective, Problem
 from encoders.relax import RepairChange, amounts_of, repairs
@@ -359,3 +359,47 @@ def test_conflict_and_repairs_on_one_session():
         first = next(repairs(session, cores=[found.groups]))
         assert first.changes[0].group == "value"
         assert sign(problem.objectives[0]) == 1
+
+
+def test_an_amount_whose_least_value_is_not_attained_is_given_up():
+    """x lies above 3: no least limit of x suffices, but without a limit there is a plan; the other repair is not lost."""
+    x, a = RealVar("x", 0, 10), BoolVar("a")
+    rules = (
+        Constraint("above", Or(x > Const(3), Not(a)), origin="data"),
+        Constraint("small", x <= Parameter("small", 2), group="small"),
+        Constraint("a", a, group="a"),
+    )
+    found = all_repairs(Problem("", rules), "z3")
+    assert [[(c.kind, c.group) for c in repair.changes] for repair in found] == [[("drop", "small")], [("drop", "a")]]
+    assert [repair.price for repair in found] == [1, 1]
+
+
+class Undecided(Z3Session):
+    """Cannot decide what is possible without the group "b"."""
+
+    def optimise(self, on=None, **options):
+        if on is not None and "b" not in on:
+            return Result(SolveStatus.UNKNOWN, reason="incomplete")
+        return super().optimise(on, **options)
+
+
+def test_what_the_engine_cannot_decide_is_passed_over():
+    names = [BoolVar(name) for name in "abc"]
+    rules = [Constraint(v.name, v, group=v.name) for v in names]
+    problem = Problem("", (*rules, Constraint("not all", Or(*[~v for v in names]), origin="data")))
+    with Undecided(problem, None, "pseudo-Boolean", "") as session:
+        assert [r.changes[0].group for r in repairs(session, limit=9)] == ["a", "c"]
+
+
+def test_a_group_weighs_as_much_as_its_heaviest_constraint_unless_weights_are_given():
+    a, b = BoolVar("a"), BoolVar("b")
+    rules = (
+        Constraint("a", a, group="a"),
+        Constraint("a too", a, group="a", weight=3),
+        Constraint("b", b, group="b", weight=2),
+        Constraint("not both", Or(~a, ~b), origin="data"),
+    )
+    problem = Problem("", rules)
+    with open_session(problem, "z3", switchable=["a", "b"]) as session:
+        assert [(r.changes[0].group, r.price) for r in repairs(session)] == [("b", 2), ("a", 3)]
+        assert [(r.changes[0].group, r.price) for r in repairs(session, weights={"a": 1})] == [("a", 1), ("b", 2)]
