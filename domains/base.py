@@ -103,6 +103,61 @@ class Change:
     after: Any
 
 
+QuestionKind = Literal["why", "why-not", "what-if"]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One field of a plan for people: where it is ("day 2, dinner"), what kind of thing stands there, and what it says."""
+
+    where: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question about a plan asks for: another problem to compare the plan's own with.
+
+    `says` names it ("without flight F1"). Either a `wish` in the expression language is added to the request, or `changes` are
+    made to it, or `data` replace the data; where none of them is there, `questions` ask back and nothing was guessed.
+    """
+
+    says: str
+    wish: str = ""
+    changes: tuple[Change, ...] = ()
+    data: Any = None
+    questions: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Contrasting(Protocol):
+    """What a domain offers for why, why-not and what-if, beside being a Domain whose requests have `extra` wishes."""
+
+    def elements(self, plan: Any, request: Any, data: Any) -> Sequence[Element]:
+        """Every field of a plan that two plans may differ in; two of them never share a place."""
+        ...
+
+    def aligned(self, plan: Any, like: Any) -> BaseModel:
+        """The same plan with its interchangeable parts placed as in another one: they then differ in no more than they must."""
+        ...
+
+    def offers_of(self, plan: Any) -> Sequence[str]:
+        """The names of the offers a plan uses, as `Domain.problem` keeps them."""
+        ...
+
+    def likeness(self, built: Built, plan: Any) -> Sequence[Expression]:
+        """Truths that each hold where an assignment keeps one part of a plan; parts that no assignment can keep are left out."""
+        ...
+
+    def ask(self, kind: QuestionKind, question: str, plan: Any, request: Any, data: Any) -> Asked:
+        """Understand a question in English or in the expression language about the best plan, None where there is none.
+
+        Raises InputError for an expression that cannot be read, UnsupportedError for what the problem does not decide.
+        """
+        ...
+
+
 @runtime_checkable
 class Domain(Protocol):
     """One planning world. Every method is a pure function of its arguments.

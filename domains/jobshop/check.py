@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from domains.base import Violation
+from domains.jobshop.extra import check_extra
 
 if TYPE_CHECKING:
     from domains.jobshop.request import JobShopRequest, Schedule, ScheduledTask
@@ -55,6 +56,12 @@ def check(plan: Schedule, request: JobShopRequest) -> list[Violation]:
     for a, b in combinations(plan.tasks, 2):
         if a.machine == b.machine and a.start < b.end and b.start < a.end:
             found.append(Violation(f"machines/{a.machine}", f"{a.task} and {b.task} overlap on {a.machine}.", a.task))
+    for down in request.down:
+        found += [
+            Violation(f"down/{down.machine}", f"{t.task} runs on {t.machine} while it is down.", t.task)
+            for t in plan.tasks
+            if t.machine == down.machine and t.start < down.end and down.start < t.end
+        ]
     latest = max([entry.end for entry in plan.tasks], default=0)
     if request.deadline is not None and latest > request.deadline:
         found.append(
@@ -62,7 +69,13 @@ def check(plan: Schedule, request: JobShopRequest) -> list[Violation]:
         )
     if plan.makespan != latest:
         found.append(Violation("makespan", f"The makespan is {latest}, not {plan.makespan}.", ""))
+    if request.extra and {entry.task for entry in plan.tasks} == _steps(request):
+        found += check_extra(request, observe(plan, request))
     return found
+
+
+def _steps(request: JobShopRequest) -> set[str]:
+    return {f"{job.name}.{number}" for job in request.jobs for number in range(1, len(job.tasks) + 1)}
 
 
 def measure(plan: Schedule) -> dict[str, int]:

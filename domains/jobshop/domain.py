@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from domains.base import Built, Change, Reading, Span, Violation
+from domains.base import Asked, Built, Change, Element, QuestionKind, Reading, Span, Violation
 from domains.documents import Document, Heading, Table
 from domains.jobshop import check as rules
+from domains.jobshop import near as keeping
+from domains.jobshop.edits import edit
+from domains.jobshop.elements import elements, likeness
 from domains.jobshop.formats import parse_plan, parse_request, write_markdown
 from domains.jobshop.problem import build, decode, pin
 from domains.jobshop.request import JobShopRequest, Schedule
+from domains.ways import ChangeKind
 from encoders.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from domains.changes import ChangeReading
+    from domains.replanning import Gone, Moved, Near
     from encoders.expressions import Expression
     from encoders.numbers import Number
     from encoders.result import Assignment
@@ -45,6 +51,10 @@ class JobShop:
     Plan: type[BaseModel] = Schedule
     layouts: Sequence[str] = ("matrices", "standard")
     exports: Sequence[str] = ("json", "markdown")
+    kinds: Sequence[ChangeKind] = (
+        ChangeKind("deadline", ("deadline",)),
+        ChangeKind("due dates", ("due",), 1, ("due",)),
+    )
 
     def recognises(self, text: str) -> float:
         """Share of tell-tale words found, at most 1."""
@@ -66,6 +76,20 @@ class JobShop:
         except InputError:
             ask = "Which shop is meant? Give its jobs as a .yaml or .json file: jobs, each with tasks (machine, duration)."
             return Reading(None, unread=(Span(0, len(text), text),) if text else (), questions=(ask,))
+
+    def read_change(
+        self, text: str, request: JobShopRequest, plan: Schedule | None, data: ShopData, today: date
+    ) -> ChangeReading:
+        """See `changes.read_change`."""
+        from domains.jobshop.changes import read_change  # its tables are loaded only where English is read
+
+        return read_change(text, request)
+
+    def change_examples(self, request: JobShopRequest, plan: Schedule | None) -> tuple[str, ...]:
+        """See `changes.change_examples`."""
+        from domains.jobshop.changes import change_examples
+
+        return change_examples(request)
 
     def parse_request(self, content: object, layout: str | None = None) -> JobShopRequest:
         """See `formats.parse_request`."""
@@ -106,22 +130,64 @@ class JobShop:
         return rules.observe(plan, request)
 
     def edit(self, request: JobShopRequest, changes: Sequence[Change]) -> JobShopRequest:
-        """Change the deadline, or a job's due date (`due/JOB`)."""
-        content = request.model_dump()
-        for change in changes:
-            if change.path == "deadline":
-                content["deadline"] = change.after
-                continue
-            kind, _, name = change.path.partition("/")
-            job = next((job for job in content["jobs"] if job["name"] == name), None)
-            if kind not in ("due", "release") or job is None:
-                raise InputError("only deadline, due/JOB and release/JOB of a shop can be changed", where=change.path)
-            job[kind] = 0 if kind == "release" and change.after is None else change.after
-        return parse_request(content)
+        """See `edits.edit`."""
+        return edit(request, changes)
 
     def alternatives(self, request: JobShopRequest, data: ShopData, path: str) -> Iterator[Any]:
         """A shop names no values to choose from."""
         return iter(())
+
+    def elements(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> Sequence[Element]:
+        """See `elements.elements`."""
+        return elements(plan)
+
+    def aligned(self, plan: Schedule, like: Schedule) -> Schedule:
+        """No part of a schedule can take another's place."""
+        return plan
+
+    def offers_of(self, plan: Schedule) -> Sequence[str]:
+        """A shop offers nothing to choose from."""
+        return ()
+
+    def likeness(self, built: Built, plan: Schedule) -> Sequence[Expression]:
+        """See `elements.likeness`."""
+        return likeness(built, plan)
+
+    def ask(
+        self, kind: QuestionKind, question: str, plan: Schedule | None, request: JobShopRequest, data: ShopData
+    ) -> Asked:
+        """See `questions.ask`."""
+        from domains.jobshop.questions import ask  # its phrases are loaded only where something is asked
+
+        return ask(kind, question, plan, request)
+
+    def names(self, plan: Schedule) -> Sequence[str]:
+        """A schedule uses nothing that could be left out of a problem."""
+        return ()
+
+    def near(self, request: JobShopRequest, data: ShopData, plan: Schedule) -> Near:
+        """See `near.near`."""
+        return keeping.near(request, plan)
+
+    def told(self, near: Near, assignment: Assignment, plan: Schedule) -> Schedule:
+        """See `near.told`."""
+        return keeping.told(near, assignment)
+
+    def moved(self, before: Schedule, after: Schedule, request: JobShopRequest, data: ShopData) -> Sequence[Moved]:
+        """See `near.moved`."""
+        return keeping.moved(before, after)
+
+    def size(self, plan: Schedule, request: JobShopRequest, data: ShopData) -> int:
+        """One field a task."""
+        return len(plan.tasks)
+
+    def gone(self, name: str, request: JobShopRequest, data: ShopData) -> Gone:
+        """See `near.gone`."""
+        return keeping.gone(name, request, data)
+
+    def unwanted(self, name: str, request: JobShopRequest, data: ShopData) -> str:
+        """See `near.unwanted`."""
+        return keeping.unwanted(name)
 
     def export_plan(self, plan: Schedule | None, request: JobShopRequest, data: ShopData, layout: str) -> Any:
         """ "json" content or a "markdown" table; None for no plan."""

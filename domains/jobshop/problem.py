@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from domains.base import Built, FrameItem
+from domains.jobshop.extra import extra_constraints, latest
 from domains.jobshop.request import Schedule, ScheduledTask
 from encoders.expressions import And, Compare, Max, NoOverlap, Parameter, Task, equals, precedence, task
 from encoders.problem import Constraint, Objective, Problem
 
 if TYPE_CHECKING:
-    from domains.jobshop.request import JobShopRequest
+    from domains.jobshop.request import Downtime, JobShopRequest
     from encoders.expressions import Expression
     from encoders.result import Assignment
 
@@ -25,12 +26,16 @@ class Handles:
     tasks: dict[tuple[str, int], Task]
 
 
-def build(request: JobShopRequest) -> Built:
-    """Jobs and machines are kept (no repair gives them up) but are members of conflicts; deadline and due dates can move."""
+def build(request: JobShopRequest, *, open_until: int = 0) -> Built:
+    """Jobs and machines are kept (no repair gives them up) but are members of conflicts; deadline and due dates can move.
+
+    Starts are open until everything could be done one after the other, and at least until `open_until`.
+    """
     work = sum([step.duration for job in request.jobs for step in job.tasks])
     # Everything one after the other ends by then; later ends are open only where the request itself speaks of them.
     asked = [limit for limit in (request.deadline, *[job.due for job in request.jobs]) if limit is not None]
-    horizon = max([max([job.release for job in request.jobs]) + work, *asked])
+    ready = max([*[job.release for job in request.jobs], *[down.end for down in request.down]])
+    horizon = latest(request, max([ready + work, open_until, *asked]))
     tasks: dict[tuple[str, int], Task] = {}
     for job in request.jobs:
         head = job.release
@@ -49,6 +54,15 @@ def build(request: JobShopRequest) -> Built:
         here = [
             tasks[job.name, n] for job in request.jobs for n, step in enumerate(job.tasks, 1) if step.machine == machine
         ]
+        closed = [_closed(down, n) for n, down in enumerate(request.down, 1) if down.machine == machine]
+        if closed:
+            path = f"down/{machine}"
+            # a task may not be cut by a time in which the machine is down, so each one is apart from every such time
+            apart = And(*[NoOverlap((t, other)) for t in here for other in closed])
+            says = " ".join(
+                [f"{d.machine} is down from {d.start} to {d.end}." for d in request.down if d.machine == machine]
+            )
+            constraints.append(Constraint(path, apart, says, group=path, keep=True))
         if len(here) > 1:
             path = f"machines/{machine}"
             says = f"{machine} does one task at a time."
@@ -71,9 +85,16 @@ def build(request: JobShopRequest) -> Built:
         observables[f"end[{job.name}]"] = end
         for number in range(1, len(job.tasks) + 1):
             observables[f"start[{step_name(job.name, number)}]"] = tasks[job.name, number].start
+    constraints += extra_constraints(request, observables)
     leaves = tuple([t.start for t in tasks.values()])
     problem = Problem("job shop", tuple(constraints), (objective,), leaves)
     return Built(problem, observables, _frame(request), Handles(request, tasks))
+
+
+def _closed(down: Downtime, number: int) -> Task:
+    """A time in which a machine is down, as a task that nobody can move."""
+    length = down.end - down.start
+    return task(f"{down.machine} down ({number})", length, earliest=down.start, latest=down.start)
 
 
 def _frame(request: JobShopRequest) -> tuple[FrameItem, ...]:

@@ -27,6 +27,22 @@ class Job(BaseModel):
     due: int | None = Field(default=None, ge=0, description="latest end of the last task")
 
 
+class Downtime(BaseModel):
+    """A time in which a machine does nothing: from `start` to `end`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    machine: str = Field(min_length=1)
+    start: int = Field(ge=0, le=10**9)
+    end: int = Field(ge=1, le=2 * 10**9)
+
+    @model_validator(mode="after")
+    def _forward(self) -> Downtime:
+        if self.start >= self.end:
+            raise ValueError(f"{self.machine} is down from an earlier time to a later one")
+        return self
+
+
 class JobShopRequest(BaseModel):
     """Finish all jobs as early as possible, within a deadline and due dates where there are any."""
 
@@ -35,6 +51,8 @@ class JobShopRequest(BaseModel):
     jobs: list[Job] = Field(min_length=1, description="what is to be done")
     machines: list[str] = Field(default=[], description="machines; all that the jobs name where empty")
     deadline: int | None = Field(default=None, ge=0, description="latest end of everything")
+    down: list[Downtime] = Field(default=[], description="when machines are down: broken, or being maintained")
+    extra: list[str] = Field(default=[], description="Further wishes in the expression language over the observables.")
 
     @model_validator(mode="before")
     @classmethod
@@ -55,9 +73,10 @@ class JobShopRequest(BaseModel):
         names = [job.name for job in self.jobs]
         if len(set(names)) != len(names):
             raise ValueError("two jobs have the same name")
-        unknown = {task.machine for job in self.jobs for task in job.tasks} - set(self.machines)
+        used = {task.machine for job in self.jobs for task in job.tasks} | {down.machine for down in self.down}
+        unknown = used - set(self.machines)
         if unknown:
-            raise ValueError(f"the jobs use machines that are not listed: {', '.join(sorted(unknown))}")
+            raise ValueError(f"there are machines that are not listed: {', '.join(sorted(unknown))}")
         return self
 
 

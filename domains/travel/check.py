@@ -1,7 +1,7 @@
 """Every rule a plan breaks, from the rules of the world and the request; shares no code with the problem that is solved.
 
 Rules of the world have these ids: sandbox, complete, current city, route, connections, restaurant once, attraction once,
-transport mix, minimum nights, meal times, cost. What a traveller asked for is named by its path in the request.
+transport mix, visits, minimum nights, meal times, cost. What a traveller asked for is named by its path in the request.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from domains.travel.check_offers import check_costs, check_places, check_rides
 from domains.travel.check_route import check_current_city, check_route, check_transport_mix
 from domains.travel.check_stays import check_complete, check_meal_times, check_minimum_nights, check_once
 from domains.travel.check_wishes import check_wishes
+from domains.travel.extra import check_extra
 from domains.travel.whereabouts import follow
 
 if TYPE_CHECKING:
@@ -22,16 +23,13 @@ if TYPE_CHECKING:
 
 
 def check(plan: TravelPlan, request: TravelRequest, data: TravelData) -> list[Violation]:
-    """What is wrong with a plan: nothing, or each broken rule with the day; rules of the world first.
-
-    Further wishes (`request.extra`) are not judged here.
-    """
+    """What is wrong with a plan: nothing, or each broken rule with the day; rules of the world first."""
     days = follow(plan, request, data)
     found = [
         *check_rides(days, data),
         *check_places(days, data),
         *check_complete(days, request, data.policy),
-        *check_current_city(days),
+        *check_current_city(days, request, data.policy),
         *check_route(days, request, data),
         *check_once(days, data.policy),
         *check_transport_mix(days, data.policy),
@@ -39,5 +37,6 @@ def check(plan: TravelPlan, request: TravelRequest, data: TravelData) -> list[Vi
         *check_meal_times(days, request, data.policy),
         *check_costs(plan, request, data),
         *check_wishes(plan, days, request, data),
+        *check_extra(plan, request, data),
     ]
     return list(dict.fromkeys(found))

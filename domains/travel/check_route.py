@@ -6,17 +6,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from domains.base import Violation
+from domains.travel.layouts.fields import show_clock
+from domains.travel.whereabouts import visit_cities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from domains.travel.data import TravelData
+    from domains.travel.plan import Place
     from domains.travel.policy import Policy
     from domains.travel.request import TravelRequest
     from domains.travel.whereabouts import Whereabouts
 
 
-def check_current_city(days: Sequence[Whereabouts]) -> Iterator[Violation]:
+def check_current_city(days: Sequence[Whereabouts], request: TravelRequest, policy: Policy) -> Iterator[Violation]:
     """A leg joins the day's cities; meals and visits lie in one of them, the bed in the one where the day ends."""
     for day in days:
         leg, stated = day.day.leg, day.day.leaves is not None or day.day.reaches is not None or day.day.city is not None
@@ -38,10 +41,19 @@ def check_current_city(days: Sequence[Whereabouts]) -> Iterator[Violation]:
                 "current city", f"The bed at {bed.name!r} is in {bed.city}, but the day ends in {day.end}.", day.where
             )
         for visit in day.day.visits:
-            if day.travels and visit.city in day.cities and not day.spends(visit.city, 0, 1440):
-                yield Violation(
-                    "current city", f"{visit.city} is not reached on that day, so {visit.name!r} waits.", day.where
-                )
+            if visit.city in day.cities and visit.city not in visit_cities(day, policy):
+                yield Violation("current city", _no_visit(visit, day, policy), day.where)
+            if policy.leg_day_counts_until is not None and visit.city == request.origin:
+                yield Violation("current city", f"{visit.name!r} is at home, where no visits are counted.", day.where)
+
+
+def _no_visit(visit: Place, day: Whereabouts, policy: Policy) -> str:
+    if policy.leg_day_counts_until is None:
+        return f"{visit.city} is not reached on that day, so {visit.name!r} waits."
+    by = f"by {show_clock(policy.leg_day_counts_until)}"
+    if visit.city == day.end:
+        return f"{visit.city} is not reached {by} on that day, so {visit.name!r} waits."
+    return f"The leg has left {visit.city} and arrived {by}, so {visit.name!r} is no visit of that day."
 
 
 def _elsewhere(what: str, name: str, city: str, day: Whereabouts) -> str:

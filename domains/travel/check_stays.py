@@ -9,7 +9,7 @@ from domains.base import Violation
 from domains.travel.check_route import arrivals
 from domains.travel.layouts.fields import show_clock
 from domains.travel.prices import find_hotel
-from domains.travel.whereabouts import runs
+from domains.travel.whereabouts import runs, visit_cities
 from encoders.numbers import show
 
 if TYPE_CHECKING:
@@ -50,11 +50,22 @@ def check_complete(days: Sequence[Whereabouts], request: TravelRequest, policy: 
             yield Violation(
                 "complete", f"There {'is' if due == 1 else 'are'} {due} visit{'' if due == 1 else 's'} due.", day.where
             )
-        if content.bed is None and day.number != last:
-            yield Violation("complete", "There is no bed for the night.", day.where)
+        if policy.visits_at_most is not None and len(content.visits) > policy.visits_at_most:
+            most = f"{policy.visits_at_most} visit{'' if policy.visits_at_most == 1 else 's'}"
+            yield Violation("visits", f"A day has at most {most}, this one has {len(content.visits)}.", day.where)
+        yield from _check_bed(day, last, policy)
     filled = sum(_filled(day.day) for day in days)
     if days and filled < Fraction(policy.least_filled) * _FIELDS_A_DAY * len(days):
         yield Violation("complete", f"Less than {show(policy.least_filled)} of all fields are filled.")
+
+
+def _check_bed(day: Whereabouts, last: int, policy: Policy) -> Iterator[Violation]:
+    """A bed for every night but where nights have a fixed rate: there is nothing to choose then."""
+    if policy.night_rate is not None:
+        if day.day.bed is not None:
+            yield Violation("complete", "Nights are paid at a fixed rate here, no hotel is chosen.", day.where)
+    elif day.day.bed is None and day.number != last:
+        yield Violation("complete", "There is no bed for the night.", day.where)
 
 
 def _check_days(days: Sequence[Whereabouts], request: TravelRequest) -> Iterator[Violation]:
@@ -80,7 +91,7 @@ def _visits_due(day: Whereabouts, request: TravelRequest, policy: Policy) -> int
     """Least number of visits: on a day with a leg only where some moment is spent in a city other than home."""
     if not day.travels:
         return policy.visits_on_full_days
-    there = any(city != request.origin and day.spends(city, 0, 1440) for city in day.cities)
+    there = any(city != request.origin for city in visit_cities(day, policy))
     return policy.visits_on_travel_days if there else 0
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domains.base import Violation
 from domains.travel.check_route import arrivals, destination_city
+from domains.travel.data import Flight
 from domains.travel.prices import bill, find_hotel, find_restaurant, show_money, total
 from domains.travel.whereabouts import runs
 
@@ -28,6 +29,8 @@ def check_wishes(
     yield from _check_rooms(days, request, data)
     yield from _check_cuisines(days, request, data)
     yield from _check_transportation(days, request)
+    yield from _check_flights(days, request)
+    yield from _check_categories(days, request, data)
     costs = bill(plan, request, data)
     if request.budget is not None and costs.total > request.budget:
         currency = data.policy.currency
@@ -51,6 +54,9 @@ def _check_destination(days: Sequence[Whereabouts], request: TravelRequest, data
 
 
 def _check_rooms(days: Sequence[Whereabouts], request: TravelRequest, data: TravelData) -> Iterator[Violation]:
+    if data.policy.night_rate is not None and days:
+        for wish in [*(["room type"] if request.room_type else []), *[f"house rule/{r}" for r in request.house_rule]]:
+            yield Violation(wish, "Nights are paid at a fixed rate here, so nothing is known about the rooms.")
     for day, bed, _ in runs(days):
         hotel = find_hotel(bed, data)
         if hotel is None:
@@ -91,3 +97,32 @@ def _check_transportation(days: Sequence[Whereabouts], request: TravelRequest) -
             if (leg.mode == mode) == forbidden:
                 says = f"The leg is by {leg.mode}." if forbidden else f"The leg is by {leg.mode}, not by {mode}."
                 yield Violation(f"transportation/{wish}", says, day.where)
+
+
+def _check_flights(days: Sequence[Whereabouts], request: TravelRequest) -> Iterator[Violation]:
+    """Non-stop and airlines; a flight of which the data do not say it is not known to be wanted."""
+    for day in days:
+        flight = day.ride
+        if not isinstance(flight, Flight):
+            continue
+        called = f"Flight {flight.number} from {flight.origin} to {flight.destination}"
+        if request.flight_rule == "non-stop" and not flight.non_stop:
+            known = "is not non-stop" if flight.non_stop is False else "is not known to be non-stop"
+            yield Violation("flight rule", f"{called} {known}.", day.where)
+        if request.airlines and flight.airline not in request.airlines:
+            by = f"is with {flight.airline}" if flight.airline else "is with no known airline"
+            yield Violation("airlines", f"{called} {by}, not with {' or '.join(request.airlines)}.", day.where)
+
+
+def _check_categories(days: Sequence[Whereabouts], request: TravelRequest, data: TravelData) -> Iterator[Violation]:
+    seen: set[str] = set()
+    for day in days:
+        for place in day.day.visits:
+            if place.city != request.origin:
+                sights = [sight for sight in data.attractions.get(place.city, ()) if sight.name == place.name]
+                seen.update(*[sight.categories for sight in sights])
+    for category in request.attraction_category:
+        if category not in seen:
+            yield Violation(
+                f"attraction category/{category}", f"No sight that is visited is of the category {category}."
+            )

@@ -27,6 +27,8 @@ class Flight:
     minutes: int
     price: Number
     airline: str = ""
+    non_stop: bool | None = None
+    """None where the data do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,11 @@ class Restaurant:
 
 @dataclass(frozen=True, slots=True)
 class Attraction:
-    """A sight to visit; free of charge."""
+    """A sight to visit; free of charge. `categories` say what it is ("Museum"), none where the data do not say."""
 
     name: str
     city: str
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,3 +96,5 @@ class TravelData:
     """Regions that a request may name, also where the data do not say which cities lie in them: name or abbreviation -> name."""
     candidates: tuple[str, ...] | None = None
     """Cities a trip may visit where the request names only a state: those the data describe. None: all of the state."""
+    airlines: tuple[str, ...] = ()
+    """Every airline that the data name; none where they do not say who flies."""

@@ -65,6 +65,11 @@ def decode(built: Built, assignment: Assignment) -> TravelPlan:
     transport = sum([ride.cost for ride in rides.values()])
     food = sum([meal_cost(restaurant, people) for restaurant in meals.values()])
     rooms = sum([bed_cost(hotel, nights, people) for hotel, nights, literal in stays.beds if holds(literal)])
+    policy = handles.data.policy
+    if policy.meal_rate is not None:
+        food += policy.meal_rate * policy.meals_a_day * route.days * people
+    if policy.night_rate is not None:
+        rooms += policy.night_rate * (route.days - 1) * people
     cost = {"transport": transport, "meals": food, "rooms": rooms, "total": transport + food + rooms}
     return TravelPlan(days=days, cost=cost)
 
@@ -79,10 +84,12 @@ def _rides(handles: Handles, holds: Holds) -> dict[int, Ride]:
 
 
 def _visits(handles: Handles, holds: Holds) -> dict[int, list[Place]]:
-    """Sights in the order of the data, none twice while they last."""
+    """The chosen sights, or where none is chosen those of the data in their order, none twice while they last."""
     found: dict[int, list[Place]] = {}
     for city in handles.route.cities:
         sights = handles.data.attractions.get(city, ())
+        if handles.stays.sights is not None:
+            sights = tuple([sight for sight, literal in handles.stays.sights[city] if holds(literal)])
         slots: list[Slot] = sorted(
             [s for s in handles.stays.visits if holds(s.places.get(city, False))], key=lambda slot: slot.day
         )

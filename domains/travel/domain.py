@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from domains.travel import exporters, layouts
+from domains.travel import exporters, fields, layouts, losses
+from domains.travel import near as keeping
+from domains.travel.alternatives import alternatives
 from domains.travel.check import check
 from domains.travel.decode import decode
-from domains.travel.edits import alternatives, edit
+from domains.travel.edits import edit
+from domains.travel.elements import aligned, elements, offers_of
+from domains.travel.foreseen import foreseen
+from domains.travel.kinds import KINDS
 from domains.travel.measure import measure
 from domains.travel.observe import observe
-from domains.travel.pins import pin
+from domains.travel.pins import likeness, pin
 from domains.travel.plan import TravelPlan
 from domains.travel.problem import build
 from domains.travel.request import TravelRequest
@@ -24,9 +29,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from domains.base import Built, Change, Reading, Violation
+    from domains.base import Asked, Built, Change, Element, QuestionKind, Reading, Violation
+    from domains.changes import ChangeReading
     from domains.documents import Document
+    from domains.replanning import Gone, Moved, Near
     from domains.travel.data import TravelData
+    from domains.ways import ChangeKind
     from encoders.expressions import Expression
     from encoders.numbers import Number
     from encoders.result import Assignment
@@ -44,8 +52,9 @@ class Travel:
     summary = "Round trips: legs, hotels, meals and sights for every day, cheapest first."
     Request: type[BaseModel] = TravelRequest
     Plan: type[BaseModel] = TravelPlan
-    layouts: Sequence[str] = ("travelplanner",)
+    layouts: Sequence[str] = exporters.REQUESTS
     exports: Sequence[str] = exporters.NAMES
+    kinds: Sequence[ChangeKind] = KINDS
 
     def recognises(self, text: str) -> float:
         """Share of tell-tale words found, at most 1."""
@@ -57,8 +66,10 @@ class Travel:
         return layouts.load(source)
 
     def default_today(self, data: TravelData) -> date | None:
-        """The day before the first day that the data speak of, whether or not a flight is offered on it."""
+        """The day before the first day that the data speak of, whether or not a flight is offered on it; None without dates."""
         flights = data.flights
+        if isinstance(flights, layouts.WeeklyFlights):
+            return None
         if isinstance(flights, layouts.FlightTables):
             first = flights.first_date()
         else:
@@ -71,14 +82,33 @@ class Travel:
 
         return read(text, data, today)
 
+    def read_change(
+        self, text: str, request: TravelRequest, plan: TravelPlan | None, data: TravelData, today: date
+    ) -> ChangeReading:
+        """See `reader.changes.read_change`."""
+        from domains.travel.reader.changes import read_change
+
+        return read_change(text, request, plan, data, today)
+
+    def foreseen(self, request: TravelRequest, data: TravelData) -> TravelRequest:
+        """See `foreseen.foreseen`."""
+        return foreseen(request, data)
+
+    def change_examples(self, request: TravelRequest, plan: TravelPlan | None) -> tuple[str, ...]:
+        """See `reader.changes.change_examples`."""
+        from domains.travel.reader.changes import change_examples
+
+        return change_examples(request, plan)
+
     def parse_request(self, content: object, layout: str | None = None) -> TravelRequest:
-        """A request in the domain's own form, or in the layout "travelplanner" (also recognised by its keys)."""
+        """A request in the domain's own form, or in a named layout (also recognised by its keys)."""
         if layout is not None and layout not in self.layouts:
             raise InputError(f"travel has no format {layout!r}; there are {', '.join(self.layouts)}", where="--format")
         if not isinstance(content, dict):
             raise InputError("a travel request is a mapping with origin, destination, start, days, ...")
-        if layout == "travelplanner" or (layout is None and exporters.is_travelplanner_request(content)):
-            return exporters.parse_request(content)
+        layout = layout or exporters.request_layout(content)
+        if layout is not None:
+            return exporters.parse_request(content, layout)
         try:
             return TravelRequest.model_validate(content)
         except ValidationError as error:
@@ -120,8 +150,69 @@ class Travel:
         return edit(request, changes)
 
     def alternatives(self, request: TravelRequest, data: TravelData, path: str) -> Iterator[Any]:
-        """See `edits.alternatives`."""
+        """See `alternatives.alternatives`."""
         return alternatives(request, data, path)
+
+    def elements(self, plan: TravelPlan, request: TravelRequest, data: TravelData) -> Sequence[Element]:
+        """See `elements.elements`."""
+        return elements(plan, request, data)
+
+    def aligned(self, plan: TravelPlan, like: TravelPlan) -> TravelPlan:
+        """See `elements.aligned`."""
+        return aligned(plan, like)
+
+    def offers_of(self, plan: TravelPlan) -> Sequence[str]:
+        """See `elements.offers_of`."""
+        return offers_of(plan)
+
+    def likeness(self, built: Built, plan: TravelPlan) -> Sequence[Expression]:
+        """See `pins.likeness`."""
+        return likeness(built, plan)
+
+    def ask(
+        self, kind: QuestionKind, question: str, plan: TravelPlan | None, request: TravelRequest, data: TravelData
+    ) -> Asked:
+        """See `questions.ask`."""
+        from datetime import date
+
+        from domains.travel.questions import ask  # its phrases are loaded only where something is asked
+
+        today = self.default_today(data) or date.today()
+        return ask(kind, question, plan, request, data, lambda text: self.read_change(text, request, plan, data, today))
+
+    def names(self, plan: TravelPlan) -> Sequence[str]:
+        """See `fields.names`."""
+        return fields.names(plan)
+
+    def near(self, request: TravelRequest, data: TravelData, plan: TravelPlan) -> Near:
+        """See `near.near`."""
+        return keeping.near(request, data, plan)
+
+    def told(self, near: Near, assignment: Assignment, plan: TravelPlan) -> TravelPlan:
+        """See `near.told`."""
+        return keeping.told(near, assignment, plan)
+
+    def moved(self, before: TravelPlan, after: TravelPlan, request: TravelRequest, data: TravelData) -> Sequence[Moved]:
+        """See `fields.moved`."""
+        return fields.moved(before, after, request, data)
+
+    def size(self, plan: TravelPlan, request: TravelRequest, data: TravelData) -> int:
+        """See `fields.size`."""
+        return fields.size(plan, request, data)
+
+    def gone(self, name: str, request: TravelRequest, data: TravelData) -> Gone:
+        """See `losses.gone`."""
+        return losses.gone(name, request, data)
+
+    def unwanted(self, name: str, request: TravelRequest, data: TravelData) -> str:
+        """See `losses.unwanted`."""
+        return losses.unwanted(name, request, data)
+
+    def reasons(self, request: TravelRequest, data: TravelData, groups: Iterable[str]) -> Sequence[str]:
+        """See `reasons.reasons`."""
+        from domains.travel.reasons import reasons
+
+        return reasons(request, data, groups)
 
     def export_plan(self, plan: TravelPlan | None, request: TravelRequest, data: TravelData | None, layout: str) -> Any:
         """See `exporters.export_plan`."""

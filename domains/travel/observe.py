@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domains.travel.measure import known_bill, rating, travel_minutes
+from domains.travel.observables import in_plan, named_offers
 from domains.travel.prices import find_hotel, find_ride
 from domains.travel.route import candidate_cities
+from encoders.spec import names_in, parse
 
 if TYPE_CHECKING:
     from domains.travel.data import TravelData
@@ -39,10 +41,13 @@ def observe(plan: TravelPlan, request: TravelRequest, data: TravelData) -> dict[
         found[f"{name}.minutes"] = ride.minutes if ride is not None else 0
         found[f"{name}.cost"] = costs.leg_costs[legs[index][0]] if index < len(legs) else 0
         found[f"{name}.day"] = legs[index][0] if index < len(legs) else 0
+    ends = [day.city if day.leg is None else day.leg.destination for day in plan.days[:-1]]
     for city in dict.fromkeys(city for row in candidate_cities(request, data) for city in row):
         beds = [day.bed for day in plan.days if day.bed is not None and day.bed.city == city]
         hotels = [hotel for hotel in (find_hotel(bed, data) for bed in dict.fromkeys(beds)) if hotel is not None]
-        found[f"nights[{city}]"] = len(beds)
+        found[f"nights[{city}]"] = len(beds) if data.policy.night_rate is None else ends.count(city)
         found[f"meals[{city}]"] = sum([place.city == city for day in plan.days for _, place in day.meals()])
         found[f"hotel[{city}].price"] = hotels[0].price if hotels else 0
+    mentioned = [name for text in request.extra for name in names_in(parse(text))]
+    found.update(in_plan(plan, request, data, named_offers(mentioned)))
     return found

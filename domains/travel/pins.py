@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def pin(built: Built, plan: TravelPlan) -> tuple[Expression, ...] | None:
     """Expressions that hold exactly where the assignment means this plan; None where no assignment can.
 
-    Build the problem with `keep` naming the plan's offers, or a dominated one may be missing. Which sight is visited is no
-    decision of the problem: sights must exist and differ.
+    Build the problem with `keep` naming the plan's offers, or a dominated one may be missing. Where no wish cares which sight is
+    visited, that is no decision of the problem: sights must exist and differ.
     """
     handles: Handles = built.handles
     held = [_legs(handles, plan), _beds(handles, plan), _meals(handles, plan), _visits(handles, plan)]
@@ -61,6 +61,8 @@ def _names(ride: Ride) -> tuple[str, str, str, str | None]:
 
 
 def _beds(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
+    if handles.data.policy.night_rate is not None:
+        return _nights(handles, plan)
     nights: dict[str, list[str]] = {}
     found: list[Lit] = []
     for day in plan.days[:-1]:
@@ -78,6 +80,14 @@ def _beds(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
         match = [lit for h, n, lit in handles.stays.beds if (h.city, h.name, n) == (city, names[0], len(names))]
         found.append(match[0] if match else False)
     return found
+
+
+def _nights(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
+    """Where the nights are spent, in a world without hotels."""
+    if any([day.bed is not None for day in plan.days]):
+        return None
+    ends = [day.city if day.leg is None else day.leg.destination for day in plan.days[:-1]]
+    return [handles.route.sleeps_in(day, city or "") for day, city in enumerate(ends)]
 
 
 def _meals(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
@@ -125,4 +135,33 @@ def _visits(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
                 return None
             else:
                 found.append(negated(literal))
-    return None if any(count > 0 for count in wanted.values()) else found
+    if any(count > 0 for count in wanted.values()):
+        return None
+    sights = _sights(handles, plan)
+    return None if sights is None else [*found, *sights]
+
+
+def _sights(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
+    """Which sights are visited, where that is decided; None where one of the plan's is no choice."""
+    if handles.stays.sights is None:
+        return []
+    visited: dict[tuple[str, str], int] = {}
+    for day in plan.days:
+        for place in day.visits:
+            visited[place.city, place.name] = visited.get((place.city, place.name), 0) + 1
+    found: list[Lit] = []
+    for city, sights in handles.stays.sights.items():
+        for sight, literal in sights:
+            left = visited.get((city, sight.name), 0)
+            visited[city, sight.name] = left - 1
+            found.append(literal if left > 0 else -literal)
+    return None if any(count > 0 for count in visited.values()) else found
+
+
+def likeness(built: Built, plan: TravelPlan) -> list[Expression]:
+    """One truth for each decision of a plan that an assignment can keep: what is taken, and what is left out."""
+    handles: Handles = built.handles
+    held = (_legs(handles, plan), _beds(handles, plan), _meals(handles, plan), _visits(handles, plan))
+    literals = dict.fromkeys(lit for part in held for lit in part or () if not isinstance(lit, bool))
+    variables = handles.variables
+    return [variables[lit - 1] if lit > 0 else Not(variables[-lit - 1]) for lit in literals]

@@ -70,6 +70,16 @@ class Policy(BaseModel):
     )
     visits_on_full_days: int = Field(default=1, ge=0, description="least number of visits on a day without a leg")
     visits_on_travel_days: int = Field(default=0, ge=0, description="least number of visits on a day with a leg")
+    visits_at_most: int | None = Field(
+        default=None, ge=0, description="greatest number of visits on any day; None: as many as one likes"
+    )
+    leg_day_counts_until: int | None = Field(
+        default=None,
+        ge=0,
+        le=1440,
+        description="minutes after midnight: the visits of a day with a leg are in the city reached where the leg has arrived by "
+        "then on that day (or has no times), else in the city left; None: in either, as far as time is spent there",
+    )
     restaurant_once: bool = Field(default=True, description="no restaurant twice in a trip")
     attraction_once: bool = Field(default=True, description="no sight twice in a trip")
     never_together: list[tuple[Mode, Mode]] = Field(
@@ -92,4 +102,23 @@ class Policy(BaseModel):
     stay_in_state_days: int | None = Field(
         default=None, description="trips of more days than this visit only cities of the destination state"
     )
+    meal_rate: ExactNumber | None = Field(
+        default=None,
+        ge=0,
+        description="what each meal costs each traveller where no restaurant is chosen; then `meals` is empty",
+    )
+    meals_a_day: int = Field(default=3, ge=0, description="meals that are paid at `meal_rate` on every day of the trip")
+    night_rate: ExactNumber | None = Field(
+        default=None, ge=0, description="what each night costs each traveller; None: a hotel is chosen for every stay"
+    )
     currency: str = "$"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Policy:
+        if self.meal_rate is not None and self.meals:
+            raise ValueError("meals are either chosen or paid at meal_rate: with meal_rate, write `meals: {}`")
+        if self.visits_at_most is not None and self.visits_at_most < max(
+            self.visits_on_full_days, self.visits_on_travel_days
+        ):
+            raise ValueError("visits_at_most allows fewer visits than are due")
+        return self

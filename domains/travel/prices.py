@@ -86,7 +86,10 @@ class Bill:
 
 
 def bill(plan: TravelPlan, request: TravelRequest, data: TravelData) -> Bill:
-    """What a plan costs: each leg, each meal for each person, each listed night for each room needed."""
+    """What a plan costs: each leg, each meal for each person, each listed night for each room needed.
+
+    Where the policy has fixed rates, every day has its meals and every day but the last its night.
+    """
     legs: dict[int, Number] = {}
     meals: list[Number] = []
     nights: list[Number] = []
@@ -112,6 +115,11 @@ def bill(plan: TravelPlan, request: TravelRequest, data: TravelData) -> Bill:
                 unknown.append((f"bed at {day.bed.name}, {day.bed.city}", position + 1))
             else:
                 nights.append(hotel.price * rooms(hotel, request.people))
+    fixed = data.policy
+    if fixed.meal_rate is not None:
+        meals += [fixed.meal_rate * request.people] * (fixed.meals_a_day * len(plan.days))
+    if fixed.night_rate is not None:
+        nights += [fixed.night_rate * request.people] * max(0, len(plan.days) - 1)
     return Bill(total(legs.values()), total(meals), total(nights), legs, tuple(unknown))
 
 

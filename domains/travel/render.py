@@ -97,6 +97,8 @@ def _travel(leg: Leg, on: date | None, data: TravelData) -> str:
     what = leg.number or leg.mode
     if leg.departure is not None and leg.arrival is not None:
         later = f" +{leg.lands_after_days}" if leg.lands_after_days else ""
+        if f"{leg.departure}-{leg.arrival}" in what:  # a flight that is named by its times
+            return f"{what}{later}"
         return f"{what} {leg.departure} to {leg.arrival}{later}"
     ride = find_ride(leg, on, data)
     if isinstance(ride, Flight) or ride is None:

@@ -12,7 +12,10 @@ from domains.base import ExactNumber
 RoomType = Literal["entire room", "private room", "shared room", "not shared room"]
 HouseRule = Literal["parties", "smoking", "children under 10", "pets", "visitors"]
 Transport = Literal["no flight", "no self-driving", "no taxi", "flight", "self-driving", "taxi"]
+FlightRule = Literal["non-stop"]
 Goal = Literal["cheapest", "best rated", "fewest travel hours"]
+
+_Name = Annotated[str, Field(min_length=1)]
 
 LONGEST_WINDOW = 60
 """Most days between the earliest and the latest start."""
@@ -53,6 +56,17 @@ class TravelRequest(BaseModel):
     transportation: Annotated[list[Transport], BeforeValidator(_listed)] = Field(
         default=[], description="Modes to avoid ('no flight'), or the only mode to use ('flight')."
     )
+    flight_rule: FlightRule | None = Field(
+        default=None, alias="flight rule", description="What every flight must be: non-stop."
+    )
+    airlines: Annotated[list[_Name], BeforeValidator(_listed)] = Field(
+        default=[], description="Airlines one of which must fly each flight; empty where any will do."
+    )
+    attraction_category: Annotated[list[_Name], BeforeValidator(_listed)] = Field(
+        default=[],
+        alias="attraction category",
+        description="Categories of sights ('Museum') that must each be met by some visit.",
+    )
     objective: Annotated[list[Goal], BeforeValidator(_listed)] = Field(
         default=["cheapest"], min_length=1, description="What to improve, most important first."
     )
@@ -85,7 +99,15 @@ class TravelRequest(BaseModel):
             raise ValueError(f"the latest start lies before the earliest, or more than {LONGEST_WINDOW} days after it")
         if self.budget is not None and self.budget < 0:
             raise ValueError("the budget is below zero")
-        for name in ("cities", "house_rule", "cuisine", "transportation", "objective"):
+        for name in (
+            "cities",
+            "house_rule",
+            "cuisine",
+            "transportation",
+            "airlines",
+            "attraction_category",
+            "objective",
+        ):
             values = getattr(self, name)
             if len(set(values)) != len(values):
                 raise ValueError(f"{name.replace('_', ' ')} names something twice")

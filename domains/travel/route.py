@@ -57,6 +57,16 @@ class Ride:
         after = self.arrival is None or (self.lands_after_days == 0 and self.arrival <= closes)
         return before, after
 
+    def visitable(self, until: int | None) -> tuple[bool, bool]:
+        """Whether the day's visits may be where the ride starts, and where it ends.
+
+        `until` is the policy's: the day is the end's where the ride has arrived there by then, or has no times, else the start's.
+        """
+        if until is None:
+            return self.allows(0, 1440)
+        there = self.arrival is None or (self.lands_after_days == 0 and self.arrival <= until)
+        return not there, there
+
 
 @dataclass(frozen=True, slots=True)
 class Route:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from encoders.structures.dominance import undominated
 from encoders.structures.rules import Lit, Rules, negated
@@ -16,10 +16,12 @@ from encoders.structures.rules import Lit, Rules, negated
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from domains.travel.data import Hotel, Restaurant, TravelData
+    from domains.travel.data import Attraction, Hotel, Restaurant, TravelData
     from domains.travel.request import TravelRequest
-    from domains.travel.route import Route
+    from domains.travel.route import Ride, Route
     from encoders.numbers import Number
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,32 @@ class Relevance:
     travel_day_meals: bool
     """Whether an optional meal on a day with a leg can ever be worth having."""
     keep: frozenset[str]
+    """Names of offers that are never left out, and that stand in for no other: questions forbid them."""
+    categories: tuple[str, ...] = ()
+    hours: bool = False
+    sights: int = 0
+    """How many single sights wishes and questions name; where any, it is decided which sights are visited."""
+    visits: int = 0
+    """So many visits a day must be possible, on days with a leg too: an old plan has them."""
+    whole: frozenset[str] = frozenset()
+    """Kinds of offers (rides, hotels, restaurants, sights) that stay whole: a wish looks at them in a way no cost tells."""
+
+    def undominated(
+        self,
+        kind: str,
+        rows: Collection[Row],
+        name: Callable[[Row], str],
+        serves: Callable[[Row], frozenset[Any]],
+        costs: Callable[[Row], Sequence[Number]],
+        *,
+        copies: int = 1,
+    ) -> set[int]:
+        """The identities of the offers that stay."""
+        if kind in self.whole:
+            return {id(row) for row in rows}
+        named = [row for row in rows if name(row) in self.keep] if self.keep else []
+        others = [row for row in rows if name(row) not in self.keep] if named else rows
+        return {id(row) for row in (*named, *undominated(others, serves, costs, copies=copies))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +85,12 @@ class Stays:
     tables: dict[str, tuple[tuple[Restaurant, Lit], ...]]
     """Restaurants of a city, with the literals that choose them."""
     visits: tuple[Slot, ...]
+    sights: dict[str, tuple[tuple[Attraction, Lit], ...]] | None = None
+    """Sights of a city, with the literals that choose them; None where no wish cares which sights are visited."""
+
+    def chosen_sights(self) -> Collection[tuple[Attraction, Lit]]:
+        """All sights of all cities, with the literals that choose them."""
+        return [entry for city in (self.sights or {}).values() for entry in city]
 
 
 def rooms_needed(hotel: Hotel, people: int) -> int:
@@ -67,7 +101,9 @@ def rooms_needed(hotel: Hotel, people: int) -> int:
 def add_beds(
     rules: Rules, route: Route, request: TravelRequest, data: TravelData, relevance: Relevance
 ) -> tuple[tuple[Hotel, int, Lit], ...]:
-    """One hotel for each visited city, for the whole stay, its minimum nights kept."""
+    """One hotel for each visited city, for the whole stay, its minimum nights kept; none where nights have a fixed rate."""
+    if data.policy.night_rate is not None:
+        return ()
     beds: list[tuple[Hotel, int, Lit]] = []
     for city in route.cities:
         lengths = _stay_lengths(rules, route, city)
@@ -82,8 +118,8 @@ def add_beds(
                 price = (hotel.price * rooms_needed(hotel, request.people),) if relevance.money else ()
                 return (*price, -hotel.rating) if relevance.rating else price
 
-            kept = {id(h) for h in undominated(offered, relevance.room_conditions, costs)}
-            rows = [h for h in offered if id(h) in kept or h.name in relevance.keep]
+            kept = relevance.undominated("hotels", offered, lambda h: h.name, relevance.room_conditions, costs)
+            rows = [h for h in offered if id(h) in kept]
             for number, hotel in enumerate(rows):
                 literal = rules.new(f"{nights} nights at {hotel.name}, {city} ({number + 1})")
                 beds.append((hotel, nights, literal))
@@ -128,13 +164,16 @@ def add_slots(
     data: TravelData,
     kind: str,
     *,
-    window: tuple[int, int],
     rule: str,
+    sides: Callable[[Ride], tuple[bool, bool]],
     full: dict[tuple[int, str], Lit],
     due_on_travel_days: bool,
     wanted_on_travel_days: bool,
 ) -> list[Slot]:
-    """One slot a day: in the day's city on days without a leg; on days with one due, optional, or left out."""
+    """One slot a day: in the day's city on days without a leg; on days with one due, optional, or left out.
+
+    `sides` says whether the slot may be where a ride starts, and where it ends, on the day it leaves.
+    """
     slots: list[Slot] = []
     travel = due_on_travel_days or wanted_on_travel_days
     for day in range(route.days):
@@ -156,14 +195,20 @@ def add_slots(
         if len(places) > 1:
             rules.weighted(rule, [(1, literal) for literal in places.values()], "<=", 1)
         slots.append(Slot(kind, day, places))
-        _limit_by_rides(rules, rule, route, places, day, window, due_on_travel_days)
+        _limit_by_rides(rules, rule, route, places, day, sides, due_on_travel_days)
     return slots
 
 
 def _limit_by_rides(
-    rules: Rules, rule: str, route: Route, places: dict[str, Lit], day: int, window: tuple[int, int], due: bool
+    rules: Rules,
+    rule: str,
+    route: Route,
+    places: dict[str, Lit],
+    day: int,
+    sides: Callable[[Ride], tuple[bool, bool]],
+    due: bool,
 ) -> None:
-    """On a day with a leg: only where the ride leaves some moment of the window, and there if the slot is due."""
+    """On a day with a leg: only where the ride allows it, and there if the slot is due."""
     for leg, rides in enumerate(route.rides):
         on = route.leg_on[leg].get(day, False)
         if on is False:
@@ -173,7 +218,7 @@ def _limit_by_rides(
                 continue
             when = [taken] if ride.day is not None else [taken, on]
             open_ = []
-            for city, allowed in zip((ride.origin, ride.destination), ride.allows(*window), strict=True):
+            for city, allowed in zip((ride.origin, ride.destination), sides(ride), strict=True):
                 if city in places:
                     if allowed:
                         open_.append(places[city])
@@ -214,8 +259,8 @@ def add_meals(
             route,
             data,
             name,
-            window=(window.opens, window.closes),
             rule=rule,
+            sides=_window(window.opens, window.closes),
             full=full,
             due_on_travel_days=due,
             wanted_on_travel_days=relevance.travel_day_meals,
@@ -226,6 +271,11 @@ def add_meals(
         here = [slot.places[city] for slot in slots if slot.places.get(city, False) is not False]
         tables[city] = _add_tables(rules, city, here, data, relevance)
     return tuple(slots), tables
+
+
+def _window(opens: int, closes: int) -> Callable[[Ride], tuple[bool, bool]]:
+    """Where some moment of a window is spent."""
+    return lambda ride: ride.allows(opens, closes)
 
 
 def _add_tables(
@@ -243,8 +293,9 @@ def _add_tables(
         return (*price, -restaurant.rating) if relevance.rating else price
 
     offered = data.restaurants.get(city, ())
-    kept = {id(r) for r in undominated(offered, serves, costs, copies=len(meals))} if meals else set()
-    rows = [r for r in offered if id(r) in kept or r.name in relevance.keep]
+    copies = max(1, len(meals))
+    kept = relevance.undominated("restaurants", offered, lambda r: r.name, serves, costs, copies=copies)
+    rows = [r for r in offered if id(r) in kept] if meals else []
     if not data.policy.restaurant_once:
         rows = [r for r in rows for _ in meals]
     rows.sort(key=lambda r: (sorted(serves(r)), costs(r), r.name))
@@ -252,37 +303,9 @@ def _add_tables(
     rules.weighted(rule, [*[(1, literal) for _, literal in tables], *[(-1, literal) for literal in meals]], "==", 0)
     for (first, chosen), (then, also) in pairwise(tables):
         same = serves(first) == serves(then) and all(a <= b for a, b in zip(costs(first), costs(then), strict=True))
-        if same and not relevance.keep.intersection((first.name, then.name)):
+        if same and not relevance.keep.intersection((first.name, then.name)) and "restaurants" not in relevance.whole:
             rules.implies(rule, [also], [chosen])  # of interchangeable tables the better one comes first
     return tuple(tables)
-
-
-def add_visits(rules: Rules, route: Route, data: TravelData, full: dict[tuple[int, str], Lit]) -> tuple[Slot, ...]:
-    """Visits on full days, and on days with a leg where the policy asks for them; no sight twice."""
-    policy = data.policy
-    rule = rules.declare("visits", "Every day has its visits.")
-    slots: list[Slot] = []
-    for number in range(max(policy.visits_on_full_days, policy.visits_on_travel_days)):
-        travel = number < policy.visits_on_travel_days
-        days = full if number < policy.visits_on_full_days else {}
-        slots += add_slots(
-            rules,
-            route,
-            data,
-            f"visit {number + 1}",
-            window=(0, 1440),
-            rule=rule,
-            full=days,
-            due_on_travel_days=travel,
-            wanted_on_travel_days=False,
-        )
-    for city in route.cities:
-        here = [slot.places[city] for slot in slots if slot.places.get(city, False) is not False]
-        limit = rules.declare(f"visits/{city}", f"In {city} there are enough sights for the visits.")
-        supply = len(data.attractions.get(city, ()))
-        if len(here) > supply and (policy.attraction_once or supply == 0):
-            rules.weighted(limit, [(1, literal) for literal in here], "<=", supply)
-    return tuple(slots)
 
 
 def meal_cost(restaurant: Restaurant, people: int) -> Number:

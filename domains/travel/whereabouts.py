@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from domains.travel.data import Road, TravelData
     from domains.travel.plan import Day, Place, TravelPlan
+    from domains.travel.policy import Policy
     from domains.travel.request import TravelRequest
 
 
@@ -60,6 +61,18 @@ class Whereabouts:
         before = city == self.start and (self.departure is None or self.departure >= opens)
         after = city == self.end and (self.arrival is None or (self.lands_after_days == 0 and self.arrival <= closes))
         return before or after
+
+
+def visit_cities(day: Whereabouts, policy: Policy) -> tuple[str, ...]:
+    """The cities in which the visits of a day may be, home among them where it is one."""
+    if not day.travels:
+        return day.cities
+    until = policy.leg_day_counts_until
+    if until is None:
+        return tuple([city for city in day.cities if day.spends(city, 0, 1440)])
+    in_time = day.lands_after_days == 0 and (day.arrival is None or day.arrival <= until)
+    city = day.end if in_time else day.start
+    return () if city is None else (city,)
 
 
 def follow(plan: TravelPlan, request: TravelRequest, data: TravelData) -> list[Whereabouts]:

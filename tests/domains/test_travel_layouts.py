@@ -264,6 +264,67 @@ def test_the_documented_example_loads(own):
     assert data.report == {}
 
 
+def change(folder, name, *pairs):
+    """Replace text in one file of a folder, each once."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    for before, after in pairs:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_airlines_non_stop_flights_and_categories_of_sights(own):
+    change(
+        own,
+        "flights.csv",
+        ("price\n", "price,airline,non-stop\n"),
+        (",80.50", ",80.50,Lakes Air,Yes"),
+        (",75\n", ",75,,\n"),
+    )
+    change(
+        own,
+        "attractions.csv",
+        ("name,city\n", "name,city,categories\n"),
+        ("Old Mill,Alma", "Old Mill,Alma,Museum; Mill"),
+    )
+    data = load(own)
+    out, home = data.flights["Home", "Alma", date(2027, 6, 1)][0], data.flights["Alma", "Home", date(2027, 6, 3)][0]
+    assert (out.airline, out.non_stop, home.airline, home.non_stop) == ("Lakes Air", True, "", None)
+    assert data.attractions["Alma"][0].categories == ("Museum", "Mill")
+    assert data.airlines == ("Lakes Air",)
+    change(own, "flights.csv", (",Yes", ",perhaps"))
+    with pytest.raises(InputError, match="expected yes, no, or nothing") as caught:
+        load(own)
+    assert caught.value.where == "flights.csv, row 2, column 'non-stop'"
+
+
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        ("meal_rate: 12\n", "meals: {}"),
+        ("visits_at_most: 1\nvisits_on_full_days: 2\n", "fewer visits than are due"),
+        ("night_rate: -1\n", "greater than or equal to 0"),
+        ("leg_day_counts_until: late\n", "expected a time"),
+    ],
+)
+def test_rules_that_contradict_are_refused(own, rules, says):
+    path = own / "policy.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + rules, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(own)
+    assert says in str(caught.value)
+
+
+def test_fixed_rates_and_the_day_of_a_leg_in_ones_own_rules(own):
+    path = own / "policy.yaml"
+    rules = 'meals: {}\nmeal_rate: 12.50\nnight_rate: 40\nleg_day_counts_until: "18:00"\nvisits_at_most: 1\n'
+    path.write_text(path.read_text(encoding="utf-8") + rules, encoding="utf-8")
+    policy = load(own).policy
+    assert (policy.meal_rate, policy.meals_a_day, policy.night_rate) == (Fraction(25, 2), 3, 40)
+    assert policy.leg_day_counts_until == 1080
+
+
 def test_the_documented_policy_fields_are_the_policy():
     text = (ROOT / "examples/your_own_offers.md").read_text(encoding="utf-8")
     table = text[text.index("## The rules in `policy.yaml`") :]

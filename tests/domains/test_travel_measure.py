@@ -44,6 +44,9 @@ def test_observations_by_hand():
         "total": 446, "transport": 148, "meals": 140, "rooms": 158, "rating": Fraction(327, 10), "travel_minutes": 405,
         "start.days_later": 0, "leg[1].minutes": 205, "leg[1].cost": 74, "leg[1].day": 1, "leg[2].minutes": 200,
         "leg[2].cost": 74, "leg[2].day": 3, "nights[Porto Selene]": 2, "meals[Porto Selene]": 6, "hotel[Porto Selene].price": 79,
+        "flights": 0, "self_driving": 2, "taxis": 0, "leg[1].flight": 0, "leg[1].self_driving": 1, "leg[1].taxi": 0,
+        "leg[2].flight": 0, "leg[2].self_driving": 1, "leg[2].taxi": 0, "leg[1].departure": 540, "leg[1].arrival": 745,
+        "leg[2].departure": 540, "leg[2].arrival": 740,
     }  # fmt: skip
     assert found.keys() == travel.problem(WEEKEND, EXAMPLE).observables.keys()
 

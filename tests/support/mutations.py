@@ -39,6 +39,46 @@ def mutated_trip(plan, data, rng):
     return TravelPlan(days=days)
 
 
+def mutated_air_trip(plan, data, rng):
+    """Another flight, another sight in the same city or elsewhere, a sight dropped or added, two days' sights swapped."""
+    days = list(plan.days)
+    kinds = ["leg", "leg", "sight", "drop", "swap", *(["add"] if data.policy.visits_at_most == 1 else [])]
+    for _ in range(rng.choice((1, 1, 2))):
+        kind, index = rng.choice(kinds), rng.randrange(len(days))
+        day, other = days[index], rng.randrange(len(days))
+        sight = rng.choice([s for sights in data.attractions.values() for s in sights])
+        visit = Place(name=sight.name, city=sight.city)
+        if kind == "leg" and day.leg is not None:
+            flight = rng.choice(data.flights[day.leg.origin, day.leg.destination, day.date])
+            days[index] = day.model_copy(update={"leg": _by_flight(day.leg, flight)})
+        elif kind == "sight" and day.visits:
+            days[index] = day.model_copy(update={"visits": [visit, *day.visits[1:]]})
+        elif kind == "add":
+            days[index] = day.model_copy(update={"visits": [*day.visits, visit]})
+        elif kind == "drop":
+            days[index] = day.model_copy(update={"visits": day.visits[1:]})
+        elif kind == "swap":
+            days[index], days[other] = (
+                day.model_copy(update={"visits": days[other].visits}),
+                days[other].model_copy(update={"visits": day.visits}),
+            )
+    return TravelPlan(days=days)
+
+
+def _by_flight(leg, flight):
+    """The same leg with this flight's number and times, and no further statements."""
+    return leg.model_copy(
+        update={
+            "number": flight.number,
+            "departure": clock(flight.departure),
+            "arrival": clock(flight.arrival),
+            "lands_after_days": flight.lands_after_days,
+            "minutes": None,
+            "cost": None,
+        }
+    )
+
+
 def _other_leg(day, data, rng):
     """Another flight of the day, or a road mode, between the same cities."""
     leg = day.leg

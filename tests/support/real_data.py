@@ -18,6 +18,11 @@ needs_travelplanner = pytest.mark.skipif(
 )
 """Skips a test where the TravelPlanner data are absent."""
 
+needs_unsat_christmas = pytest.mark.skipif(
+    not (DATA / "unsat_christmas").is_dir(), reason="the public data are not there; set PLANPROOF_DATA"
+)
+"""Skips a test where the UnsatChristmas data are absent."""
+
 
 @cache
 def travelplanner_rows(name: str = "train.jsonl") -> tuple[dict[str, Any], ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from domains.travel.data import TravelData
     from domains.travel.request import TravelRequest
 
+REQUESTS = ("travelplanner", "unsat-christmas")
+"""Shapes of requests that are read."""
 NAMES = ("travelplanner", "travelplanner-request", "markdown", "json")
 
 
@@ -107,18 +109,20 @@ def _place(path: tuple[int | str, ...]) -> str:
     return ", ".join(map(str, path))
 
 
-def parse_request(content: Mapping[str, Any]) -> TravelRequest:
-    """A request in TravelPlanner's shape; see `travelplanner_request.read`."""
-    from domains.travel.exporters import travelplanner_request
+def parse_request(content: Mapping[str, Any], layout: str) -> TravelRequest:
+    """A request in a shape of `REQUESTS`. Raises InputError naming the field that is of no such shape."""
+    from domains.travel.exporters import travelplanner_request, unsat_christmas_request
 
-    return travelplanner_request.read(content)
+    return unsat_christmas_request.read(content) if layout == "unsat-christmas" else travelplanner_request.read(content)
 
 
-def is_travelplanner_request(content: Mapping[str, Any]) -> bool:
-    """Whether a mapping is a request in TravelPlanner's shape, alone or inside a row {"id", "request"}."""
-    from domains.travel.exporters import travelplanner_request
+def request_layout(content: Mapping[str, Any]) -> str | None:
+    """The shape of `REQUESTS` that a mapping has, alone or inside a row {"id", "request"}; None for another one."""
+    from domains.travel.exporters import travelplanner_request, unsat_christmas_request
 
-    return travelplanner_request.recognises(content)
+    if unsat_christmas_request.recognises(content):
+        return "unsat-christmas"
+    return "travelplanner" if travelplanner_request.recognises(content) else None
 
 
 def _must_exist(layout: str) -> None:

@@ -14,39 +14,35 @@ never a silent loss.
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from domains.travel.layouts.fields import day, whole_number
+from domains.travel.exporters.request_fields import (
+    FIELDS,
+    count_of,
+    days_of,
+    inner,
+    only_known,
+    refusal,
+    text_of,
+    wishes_of,
+)
 from domains.travel.request import TravelRequest
 from encoders.errors import InputError
 from encoders.numbers import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 _KNOWN_TRANSPORT = ("no flight", "no self-driving", "flight")
 _IGNORED = {"id", "idx", "level", "query", "reference_information", "annotated_plan", "plan"}
-_FIELDS = ("org", "dest", "days", "visiting_city_number", "date", "people_number", "local_constraint", "budget")
 _WISHES = ("house rule", "cuisine", "room type", "transportation")
-_REFERENCE = re.compile(r"(?:^|[\s\[{,:])[&*]\S")
-_LONGEST_TEXT = 4000
-"""Characters of a list or mapping written as text; the benchmark's have some hundred."""
 
 
 def recognises(content: Mapping[str, Any]) -> bool:
     """Whether a mapping is, or holds under "request", a request of this shape."""
-    return "org" in _inner(content)
-
-
-def _inner(content: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The request of a row {"id", "request", ...}, or the content itself."""
-    request = content.get("request")
-    return request if "org" not in content and isinstance(request, dict) else content
+    return "org" in inner(content)
 
 
 # ---------------------------------------------------------------- reading
@@ -55,122 +51,26 @@ def _inner(content: Mapping[str, Any]) -> Mapping[str, Any]:
 def read(content: object) -> TravelRequest:
     """A request. Raises InputError naming the field that is missing or of no such shape."""
     if not isinstance(content, dict):
-        raise InputError(f"expected a mapping with {', '.join(_FIELDS)}")
-    fields = _inner(content)
-    unknown = next((key for key in fields if key not in _FIELDS and key not in _IGNORED), None)
-    if unknown is not None:
-        raise InputError(f"the field is not known; there are {', '.join(_FIELDS)}", where=str(unknown))
-    start, days = _dates(fields)
-    wishes = _wishes(fields.get("local_constraint"))
+        raise InputError(f"expected a mapping with {', '.join(FIELDS)}")
+    fields = inner(content)
+    only_known(fields, _IGNORED)
+    start, days = days_of(fields)
+    wishes = wishes_of(fields, _WISHES)
     try:
         return TravelRequest.model_validate(
             {
-                "origin": _text(fields, "org"),
-                "destination": _text(fields, "dest"),
-                "city count": _count(fields, "visiting_city_number"),
+                "origin": text_of(fields, "org"),
+                "destination": text_of(fields, "dest"),
+                "city count": count_of(fields, "visiting_city_number"),
                 "start": start,
                 "days": days,
-                "people": _count(fields, "people_number"),
+                "people": count_of(fields, "people_number"),
                 "budget": fields.get("budget"),
                 **wishes,
             }
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        field = str(first["loc"][0]) if first["loc"] else ""
-        names = {"city count": "visiting_city_number", "people": "people_number", "start": "date"}
-        where = f"local_constraint, {field}" if field in _WISHES else names.get(field, field)
-        given = f", found {first['input']!r}" if first["loc"] else ""
-        raise InputError(f"not a request of the benchmark: {first['msg']}{given}", where=where) from error
-
-
-def _need(fields: Mapping[str, Any], name: str) -> Any:
-    value = fields.get(name)
-    if value is None:
-        raise InputError("the field is missing or empty: fill it", where=name)
-    return value
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = _need(fields, name)
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(f"expected the name of a place, found {value!r}", where=name)
-    return value.strip()
-
-
-def _count(fields: Mapping[str, Any], name: str) -> int:
-    value = _need(fields, name)
-    try:
-        return whole_number(value)
-    except InputError as error:
-        raise InputError(error.message, where=name) from error
-
-
-def _dates(fields: Mapping[str, Any]) -> tuple[date, int]:
-    """The first day and how many there are; where both say it, `date` and `days` must agree."""
-    listed = _need(fields, "date")
-    if isinstance(listed, str):
-        listed = _literal(listed, "date") if listed.strip().startswith("[") else [listed]
-    if not isinstance(listed, list) or not listed or not all(isinstance(entry, str) for entry in listed):
-        raise InputError("expected a list of dates such as ['2022-03-16', '2022-03-17']", where="date")
-    try:
-        dates = [day(entry) for entry in listed]
-    except InputError as error:
-        raise InputError(error.message, where="date") from error
-    if fields.get("days") is None:
-        return dates[0], len(dates)
-    days = _count(fields, "days")
-    if len(dates) > 1 and dates != [dates[0] + timedelta(days=i) for i in range(len(dates))]:
-        raise InputError("the dates do not follow each other day by day", where="date")
-    if len(dates) > 1 and len(dates) != days:
-        raise InputError(f"{len(dates)} dates are listed, but the trip has {days} days", where="date")
-    return dates[0], days
-
-
-def _wishes(content: Any) -> dict[str, Any]:
-    if isinstance(content, str):
-        content = _literal(content, "local_constraint") if content.strip() not in ("", "-") else None
-    if content is None:
-        return {}
-    if not isinstance(content, dict):
-        raise InputError(f"expected a mapping with {', '.join(_WISHES)}", where="local_constraint")
-    found: dict[str, Any] = {}
-    for name, value in content.items():
-        if value is None or value in ("", "-"):
-            continue
-        if name not in _WISHES:
-            raise InputError(
-                f"no such wish is known; there are {', '.join(_WISHES)}", where=f"local_constraint, {name}"
-            )
-        found[name] = value
-    return found
-
-
-def _literal(text: str, where: str) -> Any:
-    """The list or mapping that a text writes out, in JSON or as Python prints it; nothing is ever run."""
-    if len(text) > _LONGEST_TEXT:
-        raise InputError(f"the text is too long ({len(text):,} characters); write the list itself", where=where)
-    import yaml  # both ways of writing are also YAML; as plain text only None has to be told apart
-
-    refusal = InputError(f"expected a list or mapping, found the text {text[:60]!r}", where=where)
-    if _REFERENCE.search(text):  # YAML's anchors and references, which could make a short text huge
-        raise refusal
-    try:
-        # This loader makes text, lists and mappings only.
-        found = _without_none(yaml.load(text, Loader=yaml.BaseLoader))
-    except (yaml.YAMLError, RecursionError) as error:
-        raise refusal from error
-    if not isinstance(found, (list, dict)):
-        raise refusal
-    return found
-
-
-def _without_none(content: Any) -> Any:
-    if isinstance(content, dict):
-        return {name: _without_none(value) for name, value in content.items()}
-    if isinstance(content, list):
-        return [_without_none(item) for item in content]
-    return None if content in ("None", "null", "") else content
+        raise refusal(error, _WISHES) from error
 
 
 # ---------------------------------------------------------------- writing
@@ -206,6 +106,12 @@ def _refuse_what_has_no_place(request: TravelRequest) -> None:
         raise refuse("objective", f"has no place for the objective {', '.join(request.objective)}")
     if len(request.starts) > 1:
         raise refuse("latest start", "has no place for a start on any of several days")
+    if request.flight_rule:
+        raise refuse("flight rule", f"has no place for the flight rule {request.flight_rule!r}")
+    if request.airlines:
+        raise refuse("airlines", f"has no place for airlines ({', '.join(request.airlines)})")
+    for category in request.attraction_category:
+        raise refuse(f"attraction category/{category}", f"has no place for the category {category!r} of sights")
     if request.extra:
         raise refuse("extra/0", f"has no place for the wish {request.extra[0]!r}")
     if len(request.house_rule) > 1:

@@ -8,14 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from domains.travel.layouts import neutral_csv, travelplanner_inline, travelplanner_tables
+from domains.travel.layouts import neutral_csv, travelplanner_inline, travelplanner_tables, unsat_christmas
 from domains.travel.layouts.travelplanner_tables import FlightTables
+from domains.travel.layouts.weekly_flights import WeeklyFlights
 from encoders.errors import InputError
 
 if TYPE_CHECKING:
     from domains.travel.data import TravelData
 
-__all__ = ["EXAMPLE", "FlightTables", "load"]
+__all__ = ["EXAMPLE", "FlightTables", "WeeklyFlights", "load"]
 
 EXAMPLE = Path(__file__).parent.parent / "example"
 """The data set that comes with the package, in the neutral layout."""
@@ -38,6 +39,9 @@ def load(source: Path | Mapping[str, Any] | None) -> TravelData:
     tables = travelplanner_tables.find(folder)
     if tables is not None:
         return travelplanner_tables.load(tables)
+    weekly = unsat_christmas.find(folder)
+    if weekly is not None:
+        return unsat_christmas.load(weekly, str(folder))
     if neutral_csv.is_neutral(folder):
         return neutral_csv.load(folder)
     raise InputError(

@@ -1,18 +1,18 @@
 """A neutral layout for a traveller's own offers: six CSV files and policy.yaml in one folder, all in UTF-8.
 
     cities.csv       city, region
-    flights.csv      number, origin, destination, date, departure, arrival, duration, price [, airline]
+    flights.csv      number, origin, destination, date, departure, arrival, duration, price [, airline, non-stop]
     roads.csv        origin, destination, km, duration                 one way; each known direction is a row
     hotels.csv       name, city, room type, price, sleeps, minimum nights, not allowed, rating
     restaurants.csv  name, city, price, cuisines, rating
-    attractions.csv  name, city
+    attractions.csv  name, city [, categories]
     policy.yaml      the fields of `Policy`; times of day may be written "07:30"
 
 Dates are YYYY-MM-DD; times are local and HH:MM, an arrival on the next day is "00:40+1"; durations are H:MM or
 "2 hours 5 mins". Prices are in the policy's currency: of a flight for one person, of a room for a night, of a restaurant for
-one meal of one person. `room type` is entire room, private room or shared room. `not allowed` and `cuisines` are lists
-separated by ";". A name may occur once in its city (write "Hotel Alma, double" and "Hotel Alma, suite"), a flight's number
-once a day. Further columns are ignored.
+one meal of one person. `room type` is entire room, private room or shared room; `non-stop` is yes, no, or empty where that is
+not known. `not allowed`, `cuisines` and `categories` are lists separated by ";". A name may occur once in its city (write
+"Hotel Alma, double" and "Hotel Alma, suite"), a flight's number once a day. Further columns are ignored.
 
 A broken row is an error, because a traveller's own file should be put right: the message names file, row, column and way out.
 """
@@ -60,15 +60,17 @@ def load(folder: Path) -> TravelData:
     for row in _rows(folder, "cities.csv", ("city", "region")):
         row.once(regions, row.text("city"), "city")
         regions[row.text("city")] = row.text("region")
+    flights = _flights(folder, regions)
     return TravelData(
         policy=policy,
-        flights=_flights(folder, regions),
+        flights=flights,
         roads=_roads(folder, regions),
         hotels=_by_city(_hotels(folder, regions)),
         restaurants=_by_city(_restaurants(folder, regions)),
         attractions=_by_city(_attractions(folder, regions)),
         states=regions,
         source=str(folder),
+        airlines=tuple(sorted({flight.airline for rows in flights.values() for flight in rows if flight.airline})),
     )
 
 
@@ -108,6 +110,13 @@ class _Row:
 
     def items(self, column: str) -> tuple[str, ...]:
         return tuple([part.strip() for part in self.cells[column].split(";") if part.strip()])
+
+    def yes_or_no(self, column: str) -> bool | None:
+        """None where the cell, or the column, is empty."""
+        found = self.cells.get(column, "").strip().lower()
+        if found not in ("", "yes", "no"):
+            raise self.fail(column, f"expected yes, no, or nothing where it is not known, found {found!r}")
+        return found == "yes" if found else None
 
     def city(self, column: str, regions: Mapping[str, str]) -> str:
         found = self.text(column)
@@ -156,6 +165,7 @@ def _flights(folder: Path, regions: Mapping[str, str]) -> dict[tuple[str, str, d
             minutes=row.read("duration", duration),
             price=row.amount("price"),
             airline=row.cells.get("airline", "").strip(),
+            non_stop=row.yes_or_no("non-stop"),
         )
         row.once(seen, (flight.number, flight.date), "number")
         seen.add((flight.number, flight.date))
@@ -217,7 +227,8 @@ def _restaurants(folder: Path, regions: Mapping[str, str]) -> Iterator[Restauran
 def _attractions(folder: Path, regions: Mapping[str, str]) -> Iterator[Attraction]:
     seen: set[tuple[str, str]] = set()
     for row in _rows(folder, "attractions.csv", ("name", "city")):
-        sight = Attraction(row.text("name"), row.city("city", regions))
+        categories = row.items("categories") if "categories" in row.cells else ()
+        sight = Attraction(row.text("name"), row.city("city", regions), categories)
         row.once(seen, (sight.name, sight.city), "name")
         seen.add((sight.name, sight.city))
         yield sight
@@ -273,8 +284,9 @@ def _with_minutes(content: dict[str, Any]) -> dict[str, Any]:
             raise InputError(error.message, where=f"policy.yaml, {field}") from error
 
     found = dict(content)
-    if "road_departure" in found:
-        found["road_departure"] = minutes(found["road_departure"], "road_departure")
+    for field in ("road_departure", "leg_day_counts_until"):
+        if field in found:
+            found[field] = minutes(found[field], field)
     if isinstance(found.get("meals"), dict):
         found["meals"] = {
             meal: {key: minutes(value, f"meals > {meal} > {key}") for key, value in window.items()}

@@ -1,0 +1,50 @@
+"""What a domain can add to ways out and reasons, beside being a Domain: prices of changes, and sentences about its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from encoders.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKind:
+    """One kind of change as people speak of it ("destination"), and the fields of the request that it touches.
+
+    `price` is what it costs by default to give up one such wish, or to change a field of the frame altogether; `also` are other
+    words for it.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    price: Number = 1
+    also: tuple[str, ...] = ()
+
+    def called(self, words: str) -> bool:
+        """Whether somebody means this kind."""
+        return " ".join(words.split()).casefold() in {self.name.casefold(), *[other.casefold() for other in self.also]}
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """A domain with kinds of changes; without, every field is a kind of its own."""
+
+    kinds: Sequence[ChangeKind]
+
+
+@runtime_checkable
+class Reasoning(Protocol):
+    """A domain that can say what in the data makes rules clash."""
+
+    def reasons(self, request: Any, data: Any, groups: Iterable[str]) -> Sequence[str]:
+        """Facts of the data, as sentences, that bind where these groups (and no other wishes) are to hold together."""
+        ...
+
+
+def kinds_of(domain: object) -> tuple[ChangeKind, ...]:
+    """A domain's kinds of changes, none where it has none."""
+    return tuple(domain.kinds) if isinstance(domain, Priced) else ()
