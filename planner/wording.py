@@ -56,3 +56,13 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 def field_name(path: str) -> str:
     """A request path for people: "the budget", “due/J1”."""
     return f"“{path}”" if "/" in path else f"the {path.replace('_', ' ')}"
+
+
+def you_wrote(quote: str | None) -> str:
+    """The user's own words in brackets, nothing where there are none: " (you wrote “under $20”)"."""
+    return f" (you wrote “{' '.join(quote.split())}”)" if quote else ""
+
+
+def meant(says: str, quote: str | None) -> str:
+    """A wish in the user's own words, else in ours, in quotes."""
+    return f"“{' '.join(quote.split())}”" if quote else f"“{says.strip().rstrip('.')}”"
