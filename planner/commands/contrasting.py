@@ -1,0 +1,123 @@
+"""`why`, `why-not` and `what-if`: questions about the best plan of a request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.commands import arguments as given_as
+from planner.commands.asking import answer_to, reading_options
+from planner.commands.output import ProgressLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domains.base import QuestionKind
+    from planner.answer import Answer
+    from planner.drawing import Drawing
+    from planner.options import Options
+    from planner.sources import Given
+
+Question = Annotated[
+    str,
+    typer.Argument(
+        metavar="QUESTION",
+        help="In English (in quotes), or an expression over what `solve` decides, such as total <= 1300.",
+        show_default=False,
+    ),
+]
+
+
+def why(
+    request: given_as.Request,
+    question: Question,
+    domain: given_as.Domain = None,
+    data: given_as.Data = None,
+    reader: given_as.Reader = None,
+    engine: given_as.Engine = None,
+    time_limit: given_as.TimeLimit = None,
+    seed: given_as.Seed = None,
+    today: given_as.Today = None,
+    format_name: given_as.Format = None,
+    ignore_unread: given_as.IgnoreUnread = False,
+    as_json: given_as.Json = False,
+    debug: given_as.Debug = False,
+) -> int:
+    """Why the best plan has this part or price: the best plan without it and what that costs, or why there is none.
+
+    For example "why the hotel", "why do we drive", "why does it cost 1,512". Exit: 0 there is a plan without it, 1 there is none,
+    2 bad input, 3 limit hit, 4 request or question unclear, 130 interrupted.
+    """
+    named = {
+        **reading_options(domain, data, reader, today, format_name, ignore_unread),
+        **{"engine": engine, "time-limit": time_limit, "seed": seed},
+    }
+    return _ask("why", request, question, named, as_json=as_json, debug=debug)
+
+
+def why_not(
+    request: given_as.Request,
+    question: Question,
+    domain: given_as.Domain = None,
+    data: given_as.Data = None,
+    reader: given_as.Reader = None,
+    engine: given_as.Engine = None,
+    time_limit: given_as.TimeLimit = None,
+    seed: given_as.Seed = None,
+    today: given_as.Today = None,
+    format_name: given_as.Format = None,
+    ignore_unread: given_as.IgnoreUnread = False,
+    as_json: given_as.Json = False,
+    debug: given_as.Debug = False,
+) -> int:
+    """Why the best plan is not so: the best plan that is, with its price, or the smallest conflict.
+
+    For example "why not fly", "why not stay at the Inn", "total <= 1300". Exit: 0 there is such a plan, 1 there is none, 2 bad
+    input, 3 limit hit, 4 request or question unclear, 130 interrupted.
+    """
+    named = {
+        **reading_options(domain, data, reader, today, format_name, ignore_unread),
+        **{"engine": engine, "time-limit": time_limit, "seed": seed},
+    }
+    return _ask("why-not", request, question, named, as_json=as_json, debug=debug)
+
+
+def what_if(
+    request: given_as.Request,
+    question: Question,
+    domain: given_as.Domain = None,
+    data: given_as.Data = None,
+    reader: given_as.Reader = None,
+    engine: given_as.Engine = None,
+    time_limit: given_as.TimeLimit = None,
+    seed: given_as.Seed = None,
+    today: given_as.Today = None,
+    format_name: given_as.Format = None,
+    ignore_unread: given_as.IgnoreUnread = False,
+    as_json: given_as.Json = False,
+    debug: given_as.Debug = False,
+) -> int:
+    """What the best plan would be under another wish, another rule or other offers: the plan, the difference, the price.
+
+    For example "the budget were 1,800", "flight F1 is cancelled", "the Inn costs 90", "no flights", "leg[1].minutes <= 300".
+    Exit: 0 there is a plan then, 1 there is none, 2 bad input, 3 limit hit, 4 request or question unclear, 130 interrupted.
+    """
+    named = {
+        **reading_options(domain, data, reader, today, format_name, ignore_unread),
+        **{"engine": engine, "time-limit": time_limit, "seed": seed},
+    }
+    return _ask("what-if", request, question, named, as_json=as_json, debug=debug)
+
+
+def _ask(
+    kind: QuestionKind, request: str, question: str, named: dict[str, object], *, as_json: bool, debug: bool
+) -> int:
+    progress = ProgressLine()
+
+    def work(given: Given, options: Options, drawn: Callable[[Drawing], None] | None) -> Answer:
+        from planner.contrast import respond_contrast
+
+        return respond_contrast(kind, given, question, options, progress=progress.wanted, drawn=drawn, debug=debug)
+
+    return answer_to(request, named, work, progress, as_json=as_json)
