@@ -24,6 +24,7 @@ from domains.base import Change
 from domains.travel import domain as travel
 from domains.travel.request import TravelRequest
 from encoders.conflicts import conflict
+from encoders.errors import InputError
 from encoders.numbers import exact
 from encoders.result import Budget
 from encoders.session import open_session
@@ -102,8 +103,11 @@ def verify(name: str, request: TravelRequest, data: Any, engine: str, other: str
 
 
 def number_of(value: Any) -> Any:
-    """A change's amount as a number, everything else as it is."""
-    return exact(value) if isinstance(value, int) or (isinstance(value, str) and value[:1].isdigit()) else value
+    """A change's amount as a number, everything else (a day, a name) as it is."""
+    try:
+        return exact(value)
+    except InputError:
+        return value
 
 
 def explained(request: TravelRequest, data: Any, engine: str) -> float:

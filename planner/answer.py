@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
-from domains.base import ExactNumber, FactKind
+from domains.base import ExactNumber, FactKind, QuestionKind
 
 if TYPE_CHECKING:
     from encoders.numbers import Number
@@ -16,7 +16,7 @@ SCHEMA_VERSION: Literal[1] = 1
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown", "unclear", "read", "valid", "invalid", "error"]
 ErrorKind = Literal["input", "unsupported", "llm", "internal"]
-ChangeKind = Literal["raise", "lower", "drop", "replace"]
+ChangeKind = Literal["raise", "lower", "drop", "replace", "add"]
 
 EXIT_CODES: dict[Status, int] = {
     "optimal": 0, "feasible": 0, "read": 0, "valid": 0, "infeasible": 1, "invalid": 1, "error": 2, "unknown": 3, "unclear": 4,
@@ -64,16 +64,25 @@ class Breach(_Part):
 
 
 class Conflicting(_Part):
-    """Rules that cannot hold together. `background`: none of the request's wishes is needed for it."""
+    """Rules that cannot hold together. `background`: none of the request's wishes is needed for it.
+
+    `because` says what in the data binds, and how far amounts would have to go.
+    """
 
     constraints: list[str]
     says: list[str]
     minimal: bool
     background: bool = False
+    because: list[str] = []
+
+    @model_serializer(mode="wrap")
+    def _without_empty_reasons(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        content: dict[str, Any] = handler(self)
+        return content if self.because else {name: value for name, value in content.items() if name != "because"}
 
 
 class Edit(_Part):
-    """One change of the request; `constraint` is the path, `to` is null where the wish is given up."""
+    """One change of the request; `constraint` is the path, `to` is null where the wish is given up, `from` where one is added."""
 
     constraint: str
     kind: ChangeKind
@@ -84,8 +93,8 @@ class Edit(_Part):
 class Suggestion(_Part):
     """Changes that make a plan possible: solved and checked before they are shown.
 
-    `price` is the sum of the changes relative to the stated limits (1/10 for ten per cent more), with the wish's weight, by
-    default 1, for a wish given up.
+    `price` is the sum of the changes relative to the stated limits (1/10 for ten per cent more) times the wish's weight, with the
+    weight itself, by default 1, for a wish given up, and half of it or more for another value.
     """
 
     changes: list[Edit]
@@ -94,6 +103,86 @@ class Suggestion(_Part):
     request: dict[str, Any]
     plan: dict[str, Any]
     verified: Literal[True] = True
+
+
+class Unmet(_Part):
+    """A wish that a best-effort plan leaves unmet, with the conflict it is in among the wishes that are met, and why."""
+
+    constraint: str
+    says: str
+    conflict: list[str] = []
+    because: list[str] = []
+
+
+class BestEffort(_Part):
+    """The best plan where some wishes are left unmet: those of the least total price, then the best in the objectives.
+
+    `changes` give the unmet wishes up; applied to the answer's request they give `request`, which the plan keeps by both
+    checkers. `proved`: no set of wishes costs less, and none of the same price leaves a better plan.
+    """
+
+    plan: dict[str, Any]
+    objective: list[Measured] = []
+    unmet: list[Unmet]
+    changes: list[Edit]
+    price: ExactNumber
+    request: dict[str, Any]
+    proved: bool
+    verified: Literal[True] = True
+
+
+class Difference(_Part):
+    """One field in which two plans differ; None where a plan has no such field."""
+
+    where: str
+    before: str | None
+    after: str | None
+
+
+class Binding(_Part):
+    """A wish that makes the asked-about plan as costly as it is; without it the first objective would change by `price`."""
+
+    constraint: str
+    says: str
+    price: ExactNumber
+
+
+class Contrast(_Part):
+    """The plan of a request beside the plan that a question asks for; the answer around it is that other problem's.
+
+    `asked` is the question as it was understood. `price` is what the first objective changes by, None where one of the two has no
+    plan; `binding` the wishes that make it so; `conflict` why there is no other plan. `fact` and `foil` are the two plans,
+    `before` the fact's objectives (the answer's own are the foil's), `data_changed` where the question supposes other offers.
+    """
+
+    kind: QuestionKind
+    question: str
+    asked: str
+    says: str
+    price: ExactNumber | None = None
+    before: list[Measured] = []
+    binding: list[Binding] = []
+    difference: list[Difference] = []
+    data_changed: bool = False
+    fact: dict[str, Any] | None = None
+    foil: dict[str, Any] | None = None
+    conflict: Conflicting | None = None
+
+
+class Replanned(_Part):
+    """What a replanning changes of the old plan, which is `before`: the answer's own plan changes the fewest fields.
+
+    `changed` are the fields that differ, `kept` is how many of the old plan's stay (nothing and 0 where no plan is possible);
+    `proof` says how it is proved that no plan changes fewer, None where it is not. `pinned` are the fields that had to stay,
+    `without` what the data no longer offer.
+    """
+
+    changed: list[Difference] = []
+    kept: int = 0
+    proof: Literal["exact", "tolerance"] | None = None
+    before: dict[str, Any]
+    pinned: list[str] = []
+    without: list[str] = []
 
 
 class Failure(_Part):
@@ -141,12 +230,15 @@ class Answer(_Part):
     violations: list[Breach] = []
     conflicts: list[Conflicting] = []
     suggestions: list[Suggestion] = []
+    best_effort: BestEffort | None = Field(default=None, description="with --best-effort, where no plan is possible")
+    contrast: Contrast | None = Field(default=None, description="what why, why-not and what-if compare")
+    replanned: Replanned | None = Field(default=None, description="what `replan` keeps and changes of the old plan")
     error: Failure | None = None
     statistics: Statistics = Statistics()
 
     @model_serializer(mode="wrap")
     def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return _without(handler(self), "id", "error")
+        return _without(handler(self), "id", "error", "best_effort", "contrast", "replanned")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready content under the contract's names."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.commands import about, asking, many
+from planner.commands import about, asking, chatting, contrasting, many, replanning
 from planner.commands.output import drop_stdout, show, write_line
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ _SHORT = {
     "check": "Verify a plan that anybody made.",
     "batch": "Answer many requests from a file.",
     "export": "Write plans in another form.",
+    "why": "Show why the best plan has a part, and what it costs without.",
+    "why-not": "Show why the best plan is not otherwise.",
+    "what-if": "Show what another wish, rule or offer would change.",
+    "replan": "Change as little of a plan as possible.",
+    "chat": "Talk about a plan until it fits.",
     "domains": "List the kinds of plans and their formats.",
     "doctor": "Look whether everything works.",
 }
@@ -53,8 +58,11 @@ def application() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback()(_planproof)
-    for command in (asking.solve, asking.read, asking.check, many.batch, many.export, about.domains, about.doctor):
-        app.command(command.__name__, short_help=_SHORT[command.__name__])(_contained(command))
+    questions = (contrasting.why, contrasting.why_not, contrasting.what_if)
+    one = (asking.solve, asking.read, asking.check, replanning.replan, chatting.chat, *questions)
+    for command in (*one, many.batch, many.export, about.domains, about.doctor):
+        name = command.__name__.replace("_", "-")
+        app.command(name, short_help=_SHORT[name])(_contained(command))
     return app
 
 

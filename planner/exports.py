@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _REQUEST_FORM = "-request"
 """Forms of requests end so; all others are forms of plans."""
+CLAIMS = "smtlib"
+"""What an Answer claims, as a folder of scripts for any solver; see `planner.claims`."""
 _TEXT_FILES = (".md", ".markdown", ".txt")
 
 
@@ -57,6 +59,8 @@ def run(answers: Path, out: Path, layout: str, data: str | None = None) -> Writt
     entries = _entries(answers)
     _must_exist(layout, registry)
     offers = _Offers(data)
+    if layout == CLAIMS:
+        return _claims(entries, out, registry, offers)
     is_request = layout.endswith(_REQUEST_FORM)
     key, rows, strangers = "request" if is_request else "plan", [], 0
     for entry in entries:
@@ -105,7 +109,7 @@ def _answer(content: Any, place: str) -> Mapping[str, Any]:
 
 
 def _must_exist(layout: str, registry: Registry) -> None:
-    known = sorted({name for domain in registry.all() for name in domain.exports})
+    known = sorted({CLAIMS, *[name for domain in registry.all() for name in domain.exports]})
     if layout not in known:
         raise InputError(f"there is no form {layout!r}; there are {', '.join(known)}", where="--as")
 
@@ -169,6 +173,28 @@ def _exported(entry: _Entry, layout: str, registry: Registry, offers: _Offers, *
     except InputError as error:
         place = f"{entry.place}, {error.where}" if error.where and error.where != entry.place else entry.place
         raise InputError(error.message, where=place) from error
+
+
+def _claims(entries: Sequence[_Entry], out: Path, registry: Registry, offers: _Offers) -> Written:
+    """A folder of claims; answers without any (nothing solved, bad input) are counted in a note."""
+    from planner.claims import claims_of, prepare, write_claims
+
+    prepare(out)
+    found = []
+    for entry in entries:
+        name, request = entry.content.get("domain"), entry.content.get("request")
+        if not isinstance(name, str) or request is None:
+            continue
+        domain = registry.get(name)
+        try:
+            claims = list(claims_of(entry.content, domain, offers.of(entry, domain), given=offers.given))
+        except InputError as error:
+            raise InputError(error.message, where=", ".join(filter(None, (entry.place, error.where)))) from error
+        if claims:
+            found.append((entry.id, claims))
+    without = len(entries) - len(found)
+    note = f"{without} {'answer claims' if without == 1 else 'answers claim'} nothing that could be proved"
+    return Written(write_claims(out, found), (note,) if without else ())
 
 
 def _pages(rows: Sequence[Mapping[str, Any]], entries: Sequence[_Entry]) -> str:

@@ -8,9 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
+from encoders.numbers import exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from encoders.numbers import Number
 
 ENGINES = ("auto", "z3", "cpsat")
 READERS = ("auto", "rules", "llm")
@@ -32,6 +35,8 @@ class Options:
     keep: tuple[str, ...] = ()
     layout: str | None = field(default=None, metadata={"option": "format"})
     ignore_unread: bool = False
+    prices: tuple[tuple[str, Number], ...] = field(default=(), metadata={"option": "price"})
+    best_effort: bool = False
 
 
 def make(named: Mapping[str, Any]) -> Options:
@@ -98,6 +103,25 @@ def _words(value: Any, where: str) -> tuple[str, ...]:
     return tuple(values)
 
 
+def _prices(value: Any, where: str) -> tuple[tuple[str, Number], ...]:
+    """WISH=N, a list of these, or a mapping."""
+    pairs = list(value.items()) if isinstance(value, dict) else [_price(item, where) for item in _words(value, where)]
+    found = []
+    for wish, price in pairs:
+        number = exact(price)
+        if number < 0:
+            raise InputError(f"a price is not below 0, as that of {wish!r} is", where=where)
+        found.append((str(wish), number))
+    return tuple(found)
+
+
+def _price(text: str, where: str) -> tuple[str, str]:
+    wish, equals, price = text.rpartition("=")
+    if not equals or not wish.strip():
+        raise InputError(f"a price is written WISH=NUMBER (budget=2), not {text!r}", where=where)
+    return wish.strip(), price.strip()
+
+
 def _flag(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise InputError(f"expected true or false, found {value!r}", where=where)
@@ -113,4 +137,6 @@ _READ: dict[str, tuple[str, Any]] = {
     "keep": ("keep", _words),
     "format": ("layout", _word),
     "ignore-unread": ("ignore_unread", _flag),
+    "price": ("prices", _prices),
+    "best-effort": ("best_effort", _flag),
 }

@@ -16,10 +16,11 @@ from planner.datasets import Datasets
 from planner.drawing import Drawing
 from planner.failures import failed
 from planner.interpret.request import Interpreted, interpret
+from planner.naming import kept_paths, priced_paths
 from planner.options import Options, make
 from planner.registry import installed
 from planner.sources import Given, data_argument, given_text, plan_inside, request_argument
-from planner.understood import kept_wishes, told, understood
+from planner.understood import told, understood
 from planner.verify import verified_plan
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def respond(
     that Ctrl-C ends gives what it had found; without, and where it had found nothing, KeyboardInterrupt is raised.
     """
     call = Call(options, registry or installed(), datasets or Datasets(), progress, drawn, answer_interrupts)
-    return _guarded(call, lambda: _respond(call, given, task), debug)
+    return guarded(call, lambda: _respond(call, given, task), debug)
 
 
 def respond_check(
@@ -66,10 +67,10 @@ def respond_check(
 ) -> Answer:
     """Whether somebody's plan keeps a request: status valid or invalid, with every rule it breaks."""
     call = Call(options, registry or installed(), drawn=drawn)
-    return _guarded(call, lambda: _respond_check(call, plan, given), debug)
+    return guarded(call, lambda: _respond_check(call, plan, given), debug)
 
 
-def _guarded(call: Call, work: Callable[[], Answer], debug: bool) -> Answer:
+def guarded(call: Call, work: Callable[[], Answer], debug: bool) -> Answer:
     try:
         return work()
     except Exception as error:  # the contract: an Answer whatever happens
@@ -80,31 +81,38 @@ def _guarded(call: Call, work: Callable[[], Answer], debug: bool) -> Answer:
 
 
 def _respond(call: Call, given: Given, task: Task) -> Answer:
-    found = _interpreted(call, given)
+    found = interpreted(call, given)
     if not found.clear:
-        return _unclear(call, found)
-    domain, request, built = _built(call, found)
-    keep = kept_wishes(call.options.keep, call.known["understood"])
+        return unclear(call, found)
+    domain, request, built = problem_of(call, found)
+    keep = kept_paths(call.options.keep, call.known["understood"], domain)
+    priced_paths(call.options.prices, call.known["understood"], domain)  # a price of nothing is refused at once
     if task == "read":
         return call.answer("read")
     call.tell("solving")
     with call.watch.part("build"):
-        session = _open(call, built)
+        session = opened(call, built)
     with session:
-        with call.watch.part("solve"):
-            result = _searched(call, built, session)
-        call.statistics["proof"] = result.proof
-        call.statistics["deterministic"] = result.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)
-        if result.assignment is not None:
-            return _planned(call, domain, built, request, found.data, result)
-        if result.status is SolveStatus.UNKNOWN:
-            return _unknown(call, built, result)
-        with call.watch.part("explain"):
-            from planner.explain import conflicting_wishes, ways_out
+        return answered(call, domain, built, session, request, found.data, keep)
 
-            conflicting = conflicting_wishes(call, built, session, result)
-            offered = ways_out(call, domain, built, session, request, found.data, keep, conflicting)
-        return call.answer("infeasible", conflicts=[conflicting], suggestions=offered)
+
+def answered(
+    call: Call, domain: Domain, built: Built, session: Session, request: BaseModel, data: Any, keep: Sequence[str]
+) -> Answer:
+    """The best plan on an open session, checked twice; or the conflict, and the ways out of it. `keep` are paths."""
+    with call.watch.part("solve"):
+        result = _searched(call, built, session)
+    call.statistics["proof"] = result.proof
+    call.statistics["deterministic"] = result.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)
+    if result.assignment is not None:
+        return _planned(call, domain, built, request, data, result)
+    if result.status is SolveStatus.UNKNOWN:
+        return _unknown(call, built, result)
+    with call.watch.part("explain"):
+        from planner.explain import explanation
+
+        found = explanation(call, domain, built, session, request, data, keep, result)
+    return call.answer("infeasible", **found)
 
 
 def _searched(call: Call, built: Built, session: Session) -> Result:
@@ -118,7 +126,7 @@ def _searched(call: Call, built: Built, session: Session) -> Result:
         return stopped.result
 
 
-def _interpreted(call: Call, given: Given) -> Interpreted:
+def interpreted(call: Call, given: Given) -> Interpreted:
     call.tell("reading")
     with call.watch.part("read"):
         found = interpret(given, call.options, call.registry, call.datasets)
@@ -134,9 +142,9 @@ def _interpreted(call: Call, given: Given) -> Interpreted:
     return found
 
 
-def _unclear(call: Call, found: Interpreted) -> Answer:
+def unclear(call: Call, found: Interpreted) -> Answer:
     if found.request is not None and found.domain is not None:
-        _built(call, found)
+        problem_of(call, found)
     if not call.known["questions"]:
         quotes = [f"“{' '.join(entry.quote.split())}”" for entry in call.known["unread"]]
         call.known["questions"] = [
@@ -145,7 +153,7 @@ def _unclear(call: Call, found: Interpreted) -> Answer:
     return call.answer("unclear")
 
 
-def _built(call: Call, found: Interpreted) -> tuple[Domain, BaseModel, Built]:
+def problem_of(call: Call, found: Interpreted) -> tuple[Domain, BaseModel, Built]:
     assert found.domain is not None
     assert found.request is not None
     call.tell("building the problem")
@@ -156,7 +164,7 @@ def _built(call: Call, found: Interpreted) -> tuple[Domain, BaseModel, Built]:
     return found.domain, found.request, built
 
 
-def _open(call: Call, built: Built) -> Session:
+def opened(call: Call, built: Built) -> Session:
     from encoders.session import open_session
 
     session = open_session(
@@ -188,9 +196,9 @@ def _planned(call: Call, domain: Domain, built: Built, request: BaseModel, data:
     call.tell("checking the plan")
     plan = verified_plan(domain, built, result.assignment, result.objectives, request, data)
     if result.reason:
-        call.statistics["reason"] = _limit(call, result)
+        call.statistics["reason"] = limit_hit(call, result)
     if call.drawn is not None:
-        call.drawn(Drawing(domain.render(plan, request, data), _units(built)))
+        call.drawn(Drawing(domain.render(plan, request, data), units_of(built)))
     return call.answer(
         "optimal" if result.status is SolveStatus.OPTIMAL else "feasible",
         plan=dump(plan),
@@ -199,13 +207,13 @@ def _planned(call: Call, domain: Domain, built: Built, request: BaseModel, data:
 
 
 def _unknown(call: Call, built: Built, result: Result) -> Answer:
-    call.statistics["reason"] = _limit(call, result)
+    call.statistics["reason"] = limit_hit(call, result)
     if call.drawn is not None:
-        call.drawn(Drawing(None, _units(built)))
+        call.drawn(Drawing(None, units_of(built)))
     return call.answer("unknown", objective=[measured(o.name, None, o.bound) for o in result.objectives])
 
 
-def _limit(call: Call, result: Result) -> str:
+def limit_hit(call: Call, result: Result) -> str:
     """What ended the search, in words."""
     limit = call.options.time_limit
     if limit is not None and call.deadline.expired:
@@ -213,22 +221,22 @@ def _limit(call: Call, result: Result) -> str:
     return result.reason or "the solver gave up"
 
 
-def _units(built: Built) -> dict[str, str]:
+def units_of(built: Built) -> dict[str, str]:
     return {goal.name: goal.unit for goal in built.problem.objectives}
 
 
 def _respond_check(call: Call, plan_content: Any, given: Given) -> Answer:
-    found = _interpreted(call, given)
+    found = interpreted(call, given)
     if not found.clear:
-        return _unclear(call, found)
-    domain, request, built = _built(call, found)
+        return unclear(call, found)
+    domain, request, built = problem_of(call, found)
     with call.watch.part("read"):
         plan = domain.parse_plan(plan_content, request, found.data, _plan_layout(domain, call.options))
     with call.watch.part("solve"):
         violations = domain.check(plan, request, found.data)
         values = domain.measure(plan, request, found.data) if not violations else {}
     if call.drawn is not None:
-        call.drawn(Drawing(None, _units(built)))
+        call.drawn(Drawing(None, units_of(built)))
     return call.answer(
         "invalid" if violations else "valid",
         plan=dump(plan),
@@ -258,9 +266,9 @@ def solve(
     """Plan a request given as text, as the path of a file, or structured.
 
     `data` is a folder or an inline object; further options have the command line's long names with underscores: engine,
-    time_limit, seed, today, keep, format, ignore_unread. Failures are answers with status "error".
+    time_limit, seed, today, keep, price, best_effort, format, ignore_unread. Failures are answers with status "error".
     """
-    return _library(request, domain, data, options, lambda given, chosen: respond(given, chosen, progress=progress))
+    return library(request, domain, data, options, lambda given, chosen: respond(given, chosen, progress=progress))
 
 
 def read(
@@ -271,7 +279,7 @@ def read(
     **options: Any,
 ) -> Answer:
     """What is understood of a request; nothing is solved. See `solve` for the arguments."""
-    return _library(request, domain, data, options, lambda given, chosen: respond(given, chosen, task="read"))
+    return library(request, domain, data, options, lambda given, chosen: respond(given, chosen, task="read"))
 
 
 def check(
@@ -284,10 +292,10 @@ def check(
 ) -> Answer:
     """Whether a plan, in any shape that an export writes, keeps a request. See `solve` for the other arguments."""
     content = dump(plan) if isinstance(plan, BaseModel) else plan_inside(plan, "plan")
-    return _library(request, domain, data, options, lambda given, chosen: respond_check(content, given, chosen))
+    return library(request, domain, data, options, lambda given, chosen: respond_check(content, given, chosen))
 
 
-def _library(
+def library(
     request: Any, domain: str | None, data: Any, named: Mapping[str, Any], work: Callable[[Given, Options], Answer]
 ) -> Answer:
     try:

@@ -1,10 +1,10 @@
-"""What was understood, told from the problem that is solved; and the wishes that `--keep` names."""
+"""What was understood, told from the problem that is solved."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from encoders.errors import InputError, VerificationError
+from encoders.errors import VerificationError
 from planner.answer import Understood
 from planner.wording import sentences
 
@@ -54,31 +54,3 @@ def _nothing_lost(entries: Sequence[Understood], facts: Iterable[Fact]) -> None:
 def told(reading: Reading) -> list[Understood]:
     """The facts of a reading that gave no problem, for an answer that has to ask back."""
     return [_entry(fact.path, fact.kind, fact.says, fact) for fact in reading.facts]
-
-
-def kept_wishes(keep: Sequence[str], entries: Sequence[Understood]) -> tuple[str, ...]:
-    """The groups that `--keep` means: an id, or a part of exactly one wish's id, sentence or words. Raises InputError."""
-    wishes = [entry for entry in entries if entry.kind == "constraint"]
-    found: list[str] = []
-    for words in keep:
-        exact = [wish for wish in wishes if wish.constraint.casefold() == words.strip().casefold()]
-        matching = exact or [wish for wish in wishes if _mentions(wish, words)]
-        if len(matching) != 1:
-            raise InputError(_which_wish(words, matching or wishes, several=bool(matching)), where=f"--keep {words}")
-        found.append(matching[0].constraint)
-    return tuple(dict.fromkeys(found))
-
-
-def _mentions(wish: Understood, words: str) -> bool:
-    part = " ".join(words.split()).casefold()
-    texts = (wish.constraint, wish.says, wish.quote or "")
-    return any([part in " ".join(text.split()).casefold() for text in texts])
-
-
-def _which_wish(words: str, wishes: Sequence[Understood], *, several: bool) -> str:
-    listing = "; ".join([f"{wish.constraint} ({wish.says.rstrip('.')})" for wish in wishes])
-    if several:
-        return f"{words!r} fits several wishes; name one of them: {listing}"
-    return f"no wish is called {words!r}; " + (
-        f"there are: {listing}" if wishes else "this request has none that could be given up"
-    )

@@ -19,6 +19,8 @@ def domains(
     debug: given_as.Debug = False,
 ) -> int:
     """List the kinds of plans, their request formats and their export formats."""
+    from domains.ways import kinds_of
+    from encoders.numbers import show
     from planner.registry import installed
 
     registry = installed()
@@ -36,7 +38,9 @@ def domains(
     for domain in known:
         write_line(f"{domain.name}: {domain.summary}")
         write_line(f"  requests (--format): {', '.join(['its own', *domain.layouts])}")
-        write_line(f"  plans (export --as): {', '.join(domain.exports)}")
+        write_line(f"  plans (export --as): {', '.join(domain.exports)}; what is claimed: smtlib")
+        if kinds := kinds_of(domain):
+            write_line(f"  prices of changes (--price): {', '.join([f'{k.name} {show(k.price)}' for k in kinds])}")
     for failed, reason in registry.failures.items():
         write_line(f"{failed}: cannot be used ({reason}); see `planproof doctor`")
     return 0

@@ -32,14 +32,34 @@ Keep = Annotated[
     typer.Option(
         "--keep",
         metavar="WISH",
-        help="A wish that no suggestion may touch (repeatable): its id or a part of its words.",
+        help="A wish or kind of change that no suggestion may touch (repeatable): its id, or a part of its words.",
     ),
+]
+Price = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--price",
+        metavar="WISH=N",
+        help="What giving up a wish or a kind of change costs (repeatable); see `planproof domains` for the default.",
+    ),
+]
+BestEffort = Annotated[
+    bool,
+    typer.Option("--best-effort", help="Where no plan is possible, also the best one that leaves some wishes unmet."),
 ]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="F", help="A structured form other than the domain's own.")
 ]
 IgnoreUnread = Annotated[
     bool, typer.Option("--ignore-unread", help="Go on although some words were not understood; the answer lists them.")
+]
+Smtlib = Annotated[
+    str | None,
+    typer.Option(
+        "--smtlib",
+        metavar="F",
+        help="Also write what the answer claims into the folder F, for SMT-LIB solvers to check.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print exactly one Answer as JSON.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a defect instead of logging it.")]

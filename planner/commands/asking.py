@@ -30,8 +30,11 @@ def solve(
     seed: given_as.Seed = None,
     today: given_as.Today = None,
     keep: given_as.Keep = None,
+    price: given_as.Price = None,
+    best_effort: given_as.BestEffort = False,
     format_name: given_as.Format = None,
     ignore_unread: given_as.IgnoreUnread = False,
+    smtlib: given_as.Smtlib = None,
     as_json: given_as.Json = False,
     debug: given_as.Debug = False,
 ) -> int:
@@ -40,17 +43,22 @@ def solve(
     Exit: 0 plan found, 1 no plan is possible, 2 bad input, 3 limit hit, 4 request unclear, 130 interrupted.
     """
     named = {
-        **_reading(domain, data, reader, today, format_name, ignore_unread),
+        **reading_options(domain, data, reader, today, format_name, ignore_unread),
         **{"engine": engine, "time-limit": time_limit, "seed": seed, "keep": keep},
+        **{"price": price, "best-effort": best_effort},
     }
     progress = ProgressLine()
 
     def work(given: Given, options: Options, drawn: Drawn) -> Answer:
+        if smtlib is not None:
+            from planner.claims import respond_with_claims
+
+            return respond_with_claims(smtlib, given, options, progress=progress.wanted, drawn=drawn, debug=debug)
         from planner.pipeline import respond
 
         return respond(given, options, progress=progress.wanted, drawn=drawn, answer_interrupts=True, debug=debug)
 
-    return _answer(request, named, work, progress, as_json=as_json)
+    return answer_to(request, named, work, progress, as_json=as_json)
 
 
 def read(
@@ -75,8 +83,8 @@ def read(
 
         return respond(given, options, task="read", progress=progress.wanted, debug=debug)
 
-    named = _reading(domain, data, reader, today, format_name, ignore_unread)
-    return _answer(request, named, work, progress, as_json=as_json)
+    named = reading_options(domain, data, reader, today, format_name, ignore_unread)
+    return answer_to(request, named, work, progress, as_json=as_json)
 
 
 def check(
@@ -115,11 +123,11 @@ def check(
 
         return respond_check(plan_argument(plan), given, options, drawn=drawn, debug=debug)
 
-    named = _reading(domain, data, reader, today, format_name, ignore_unread)
-    return _answer(request, named, work, ProgressLine(wanted=False), as_json=as_json)
+    named = reading_options(domain, data, reader, today, format_name, ignore_unread)
+    return answer_to(request, named, work, ProgressLine(wanted=False), as_json=as_json)
 
 
-def _reading(
+def reading_options(
     domain: str | None,
     data: str | None,
     reader: str | None,
@@ -138,7 +146,7 @@ def _reading(
     }
 
 
-def _answer(
+def answer_to(
     request: str,
     named: dict[str, Any],
     work: Callable[[Given, Options, Drawn], Answer],

@@ -52,7 +52,9 @@ def export(
             metavar="ANSWERS", help="An Answer (.json), or many (.jsonl, from `batch`).", show_default=False
         ),
     ],
-    out: Annotated[str, typer.Argument(metavar="OUT", help="The file to write.", show_default=False)],
+    out: Annotated[
+        str, typer.Argument(metavar="OUT", help="The file to write; a folder for smtlib.", show_default=False)
+    ],
     layout: Annotated[
         str,
         typer.Option("--as", metavar="FORMAT", help="See `planproof domains` for the formats.", show_default=False),
@@ -70,12 +72,14 @@ def export(
     """Write plans in another form: one row {"id", "plan"} for each answer, or {"id", "request"} for forms of requests.
 
     A text form (markdown) goes into a .md file as it is. Some forms tell more with the offers at hand (the length of a drive):
-    give the same --data, or the batch's requests where these hold their data.
+    give the same --data, or the batch's requests where these hold their data. smtlib makes OUT a folder: a script for each
+    claim (no plan is possible, none is better, this one keeps every rule), which any SMT-LIB solver can check, and an index.
     """
     from planner.exports import run
 
     written = run(Path(answers), Path(out), layout, data)
     for note in written.notes:
         print_to(sys.stderr, f"{note}\n")
-    print_to(sys.stderr, f"{written.count} {'row' if written.count == 1 else 'rows'} written to {out}\n")
+    noun = "claim" if layout == "smtlib" else "row"
+    print_to(sys.stderr, f"{written.count} {noun}{'' if written.count == 1 else 's'} written to {out}\n")
     return 0

@@ -79,7 +79,7 @@ def _from_text_of_unknown_kind(text: str, options: Options, registry: Registry, 
 
 def _read_by(domain: Domain, text: str, options: Options, datasets: Datasets) -> Interpreted:
     data = datasets.load(domain, options.data)
-    today, assumed = _today(domain, data, options)
+    today, assumed = today_of(domain, data, options)
     reading = domain.read(text, data, today)
     assumptions = [*reading.assumptions, *_about_data(data)]
     if assumed and not any([today.isoformat() in assumption for assumption in assumptions]):
@@ -97,7 +97,7 @@ def _which_world(text: str, registry: Registry) -> Reading:
     return Reading(None, unread=(Span(0, len(text), text),), questions=(question,))
 
 
-def _today(domain: Domain, data: Any, options: Options) -> tuple[date, str]:
+def today_of(domain: Domain, data: Any, options: Options) -> tuple[date, str]:
     """The day that "past" and "tomorrow" are seen from, and a sentence where it was assumed."""
     if options.today is not None:
         return options.today, ""

@@ -8,16 +8,19 @@ from rich.table import Table
 from rich.text import Text
 
 from encoders.numbers import show
+from planner.report.contrast import write_contrast
 from planner.report.document import draw
 from planner.report.pointing import pointed
+from planner.report.replanned import write_replanned
 from planner.report.screen import clean
 from planner.report.status import headline
+from planner.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from encoders.numbers import Number
-    from planner.answer import Answer, Conflicting, Suggestion, Understood
+    from planner.answer import Answer, BestEffort, Conflicting, Suggestion, Understood
     from planner.drawing import Drawing
     from planner.report.screen import Screen
 
@@ -33,14 +36,20 @@ def write(screen: Screen, answer: Answer, text: str | None, drawing: Drawing) ->
     screen.say(sentence, style)
     if answer.status == "error":
         return
-    if drawing.document is not None:
+    if drawing.document is not None and answer.best_effort is None:
         screen.blank()
         draw(screen, drawing.document)
+    if answer.replanned is not None and answer.plan is not None:
+        write_replanned(screen, answer.replanned)
+    if answer.contrast is not None:
+        write_contrast(screen, answer, answer.contrast, drawing.units)
     _violations(screen, answer)
     for conflicting in answer.conflicts:
         _conflict(screen, conflicting, answer.understood)
-    if answer.status == "infeasible":
+    if answer.status == "infeasible" and answer.contrast is None:
         _ways_out(screen, answer)
+    if answer.best_effort is not None:
+        _best_effort(screen, answer.best_effort, drawing)
     if text is not None and answer.unread:
         _unread(screen, answer, text)
     _numbered(screen, "Questions", answer.questions)
@@ -117,7 +126,13 @@ def _conflict(screen: Screen, conflicting: Conflicting, understood: list[Underst
     pairs = list(zip(conflicting.constraints, conflicting.says, strict=False))
     screen.blank()
     screen.say(_conflict_title(conflicting), _TITLE)
-    _rows(screen, [("  •", _quoted(says, quotes.get(path), narrow=narrow)) for path, says in pairs])
+    _rows(screen, [("  •", _quoted(says, _new(quotes.get(path), says), narrow=narrow)) for path, says in pairs])
+    _rows(screen, [("   ", Text(clean(sentence))) for sentence in conflicting.because])
+
+
+def _new(quote: str | None, says: str) -> str | None:
+    """A quote that a sentence does not hold already."""
+    return None if quote is None or " ".join(quote.split()) in says else quote
 
 
 def _conflict_title(conflicting: Conflicting) -> str:
@@ -138,6 +153,34 @@ def _ways_out(screen: Screen, answer: Answer) -> None:
         return
     rows = [(f"  {number}.", _way_out(way)) for number, way in enumerate(answer.suggestions, 1)]
     _grid(screen, "Ways out, each solved and checked", rows)
+    if answer.statistics.reason:
+        screen.say(f"     {answer.statistics.reason.rstrip('.')}", _DIM)
+
+
+def _best_effort(screen: Screen, partial: BestEffort, drawing: Drawing) -> None:
+    """The plan that leaves some wishes unmet, and why those."""
+    count = len(partial.unmet)
+    wishes = "1 wish" if count == 1 else f"{count} wishes"
+    proved = "" if partial.proved else " (it is not proved that none does better)"
+    screen.blank()
+    screen.say(f"The best plan that leaves {wishes} unmet{proved}{_values(partial, drawing)}", _TITLE)
+    for unmet in partial.unmet:
+        told = Text(clean(unmet.says))
+        for sentence in unmet.because:
+            told.append(f"\n{clean(sentence)}", _DIM)
+        _rows(screen, [("  •", told)])
+    if drawing.document is not None:
+        screen.blank()
+        draw(screen, drawing.document)
+
+
+def _values(partial: BestEffort, drawing: Drawing) -> str:
+    shown = [
+        f"{goal.name} {amount(goal.value, drawing.units.get(goal.name, ''))}"
+        for goal in partial.objective
+        if goal.value is not None
+    ]
+    return f": {', '.join(shown)}" if shown else ""
 
 
 def _way_out(way: Suggestion) -> Text:

@@ -16,6 +16,8 @@ GOOD, BAD, ASKING = "bold green", "bold red", "bold yellow"
 
 def headline(answer: Answer, units: Mapping[str, str]) -> tuple[str, str]:
     """The sentence and its style."""
+    if answer.contrast is not None:
+        return answer.contrast.says, GOOD if answer.plan is not None else ASKING
     match answer.status:
         case "optimal":
             return _proved(answer, units), GOOD

@@ -56,14 +56,14 @@ def test_3_a_limit(command, shop, monkeypatch):
     from encoders.result import Result, SolveStatus
     from planner import pipeline
 
-    real = pipeline._open
+    real = pipeline.opened
 
     def limited(call, built):
         session = real(call, built)
         session.optimise = lambda **_: Result(SolveStatus.UNKNOWN, reason="a limit")
         return session
 
-    monkeypatch.setattr(pipeline, "_open", limited)
+    monkeypatch.setattr(pipeline, "opened", limited)
     ran = command("solve", shop, "--time-limit", "0.5")
     assert ran.code == 3
     assert "Not decided: a limit." in ran.said

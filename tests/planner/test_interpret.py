@@ -51,8 +51,16 @@ def test_where_none_stands_out_the_one_that_understands_every_word_is_chosen(reg
     gives_up.read = lambda *_: Reading(None, questions=("What?",))
     answer = ask(registry(reads, gives_up), "for 2 with cake")
     assert (answer.status, answer.domain) == ("optimal", "reads")
-    assert ask(registry(reads, gives_up), "for 2 with cake on the moon").domain is None
     assert ask(registry(named("a"), named("b")), "for 2 with cake").domain is None
+
+
+def test_where_none_understands_every_word_the_one_that_alone_understands_some_asks_back(registry):
+    reads, gives_up = named("reads"), named("gives up")
+    gives_up.read = lambda *_: Reading(None, questions=("What?",))
+    answer = ask(registry(reads, gives_up), "for 2 with cake on the moon")
+    assert (answer.status, answer.domain) == ("unclear", "reads")
+    assert ask(registry(gives_up, named("b")), "juggle on the moon").domain is None
+    assert ask(registry(named("a"), named("b")), "for 2 with cake on the moon").domain is None
 
 
 def test_data_of_another_world_rule_a_world_out_without_an_error(registry):

@@ -79,16 +79,22 @@ def test_an_impossible_budget_is_a_conflict_with_verified_ways_out(ask):
     assert conflict.minimal
     assert not conflict.background
     assert conflict.constraints == ["dishes/cake", "dishes/soup", "budget"]
-    assert conflict.says == ["There is cake.", "There is soup.", "It costs at most $20."]
+    assert conflict.says == [
+        "There is cake (you wrote “with cake”).",
+        "There is soup (you wrote “with soup”).",
+        "It costs at most $20 (you wrote “under $20”).",
+    ]
+    assert conflict.because == [
+        "While “with cake” and “with soup” hold, the budget has to be at least $30 (you wrote “under $20”).",
+        "Without “with cake” $12 is enough; without “with soup” $18 is enough.",
+    ]
     first = answer.suggestions[0]
     assert [(c.constraint, c.kind, c.before, c.after) for c in first.changes] == [("budget", "raise", 20, 30)]
-    assert (first.price, first.says) == (0.5, "Raise the budget from $20 to $30 (+50%); cheapest then: $30.")
-    assert {tuple([c.constraint for c in s.changes]) for s in answer.suggestions} == {
-        ("budget",), ("dishes/cake",), ("dishes/soup",),
-    }  # fmt: skip
-    dropped = next(s for s in answer.suggestions if s.changes[0].constraint == "dishes/cake")
-    assert (dropped.changes[0].before, dropped.changes[0].after, dropped.price) == ("cake", None, 1)
-    assert dropped.says == "Give up “There is cake”; cheapest then: $12."
+    assert first.price == 0.5
+    assert first.says == "Raise the budget (you wrote “under $20”) from $20 to $30 (+50%); cheapest then: $30."
+    (dropped,) = answer.suggestions[1:]  # to give up the soup costs as much, and the plan is dearer then
+    assert [(c.constraint, c.before, c.after) for c in dropped.changes] == [("dishes/cake", "cake", None)]
+    assert (dropped.price, dropped.says) == (1, "Give up “There is cake” (you wrote “with cake”); cheapest then: $12.")
 
 
 def test_each_suggestion_is_a_request_again(ask):
@@ -97,17 +103,24 @@ def test_each_suggestion_is_a_request_again(ask):
         again = ask(suggestion.request)
         assert again.status == "optimal"
         assert again.plan == suggestion.plan
-    assert ask(answer.request).conflicts == answer.conflicts
+    again = ask(answer.request)
+    assert [c.constraints for c in again.conflicts] == [c.constraints for c in answer.conflicts]
+    assert again.suggestions[0].says == "Raise the budget from $20 to $30 (+50%); cheapest then: $30."
 
 
 def test_what_is_kept_is_touched_by_no_suggestion(ask):
     text = "picnic for 2 with cake with soup under $20."
     for keep in ("budget", "at most $20", "under $20", " BUDGET "):
         answer = ask(text, keep=(keep,))
-        assert {c.constraint for s in answer.suggestions for c in s.changes} == {"dishes/cake", "dishes/soup"}, keep
-    nothing = ask(text, keep=("budget", "cake", "soup"))
+        assert {c.constraint for s in answer.suggestions for c in s.changes} == {"dishes/cake"}, keep
+    fewer = ask(text, keep=("budget", "dishes"))
+    assert [[(c.constraint, c.kind, c.after) for c in s.changes] for s in fewer.suggestions] == [
+        [("people", "replace", 1)]
+    ]
+    assert fewer.suggestions[0].says == "Change the people (you wrote “for 2”) from 2 to 1; cheapest then: $15."
+    nothing = ask(text, keep=("budget", "cake", "soup", "people"))
     assert (nothing.status, nothing.suggestions) == ("infeasible", [])
-    assert "to be kept (budget, dishes/cake, dishes/soup)" in nothing.statistics.reason
+    assert "to be kept (budget, dishes/cake, dishes/soup, people)" in nothing.statistics.reason
 
 
 @pytest.mark.parametrize("keep", ["wine", "there is"])

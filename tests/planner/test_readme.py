@@ -94,5 +94,5 @@ def test_every_file_and_folder_that_is_named_exists():
 def test_every_exit_code_and_command_of_the_table_is_the_programs(capsys):
     assert run(["--help"]) == 0
     helped = capsys.readouterr().out
-    for command in re.findall(r"^\| `planproof (\w+)", README, flags=re.MULTILINE):
+    for command in re.findall(r"^\| `planproof ([\w-]+)", README, flags=re.MULTILINE):
         assert f"  {command} " in helped
