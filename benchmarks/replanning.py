@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.contrast import OTHER, Case, cases, every_offer
 from domains.travel import domain as travel
 from domains.travel.data import Flight
-from domains.travel.problem import build
+from domains.travel.problem.build import build
 from encoders.expressions import FALSE, And, Not, Or, lift
 from encoders.problem import Constraint, Problem
 from encoders.result import Satisfiability, SolveStatus

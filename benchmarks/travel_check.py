@@ -23,7 +23,7 @@ from benchmarks import corrupt_legs, corrupt_places, corrupt_wishes
 from benchmarks.corruptions import Case, Corruption, corruptions
 from benchmarks.direct import DATA
 from domains.travel import domain as travel
-from domains.travel.check import check
+from domains.travel.checks.check import check
 from domains.travel.request import TravelRequest
 
 if TYPE_CHECKING:

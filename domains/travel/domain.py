@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from domains.travel import exporters, fields, layouts, losses
-from domains.travel import near as keeping
-from domains.travel.alternatives import alternatives
-from domains.travel.check import check
-from domains.travel.decode import decode
-from domains.travel.edits import edit
-from domains.travel.elements import aligned, elements, offers_of
-from domains.travel.foreseen import foreseen
-from domains.travel.kinds import KINDS
-from domains.travel.measure import measure
-from domains.travel.observe import observe
-from domains.travel.pins import likeness, pin
+from domains.travel import exporters, layouts
+from domains.travel.checks.check import check
+from domains.travel.checks.measure import measure
+from domains.travel.checks.observe import observe
 from domains.travel.plan import TravelPlan
-from domains.travel.problem import build
+from domains.travel.problem.build import build
+from domains.travel.problem.decode import decode
+from domains.travel.problem.foreseen import foreseen
+from domains.travel.problem.pins import likeness, pin
+from domains.travel.questions.elements import aligned, elements, offers_of
+from domains.travel.replanning import fields, losses
+from domains.travel.replanning import near as keeping
 from domains.travel.request import TravelRequest
+from domains.travel.ways.alternatives import alternatives
+from domains.travel.ways.edits import edit
+from domains.travel.ways.kinds import KINDS
 from encoders.errors import InputError
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class Travel:
         """See `questions.ask`."""
         from datetime import date
 
-        from domains.travel.questions import ask  # its phrases are loaded only where something is asked
+        from domains.travel.questions.ask import ask  # its phrases are loaded only where something is asked
 
         today = self.default_today(data) or date.today()
         return ask(kind, question, plan, request, data, lambda text: self.read_change(text, request, plan, data, today))
@@ -210,7 +211,7 @@ class Travel:
 
     def reasons(self, request: TravelRequest, data: TravelData, groups: Iterable[str]) -> Sequence[str]:
         """See `reasons.reasons`."""
-        from domains.travel.reasons import reasons
+        from domains.travel.ways.reasons import reasons
 
         return reasons(request, data, groups)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domains.documents import Document, Heading, Table
+from domains.travel.checks.prices import bill, find_ride, show_money, total
 from domains.travel.data import Flight
-from domains.travel.prices import bill, find_ride, show_money, total
 from domains.travel.titles import length, short_date, title
 
 if TYPE_CHECKING:

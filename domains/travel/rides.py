@@ -1,90 +1,100 @@
-"""Which rides of each leg can matter: none is left out unless another one serves every condition at no more cost."""
+"""The ways to make a leg that the data offer: flights, one's own car, taxis."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domains.travel.data import Flight
-from domains.travel.route import rides_between
-from domains.travel.wishes import flight_wishes, meets
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from domains.travel.data import TravelData
+    from domains.travel.data import Flight, Road, TravelData
     from domains.travel.request import TravelRequest
-    from domains.travel.route import Ride
-    from domains.travel.stays import Relevance
     from encoders.numbers import Number
 
 
-def offered_rides(
-    request: TravelRequest, data: TravelData, positions: Sequence[tuple[str, ...]], relevance: Relevance
-) -> list[list[Ride]]:
-    """The rides of each leg that some best plan or some minimal conflict may need."""
-    places = [(request.origin,), *positions, (request.origin,)]
-    policy = data.policy
-    windows = [(w.opens, w.closes) for w in policy.meals.values()]
-    meals_due = policy.travel_day_meals == "at mealtime"
-    optional_visits = bool(relevance.categories) or relevance.sights > 0 or relevance.visits > 0
-    visits_matter = policy.visits_on_travel_days > 0 or optional_visits
-    wishes = flight_wishes(request)
-    hours = relevance.hours or "fewest travel hours" in request.objective
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """One way to make a leg: a flight of one day, or a road on any day. Times are minutes after midnight of that day.
 
-    def serves(ride: Ride) -> frozenset[object]:
-        when = ("when", ride.start, ride.day)
-        met: set[object] = {("mode", ride.mode), ("from", ride.origin), ("to", ride.destination), when}
-        if meals_due or relevance.travel_day_meals:
-            met |= {(w, side, True) for w in windows for side, ok in enumerate(ride.allows(*w)) if ok}
-        if meals_due:  # a due meal is a burden too: a ride that avoids it is not replaced by one that does not
-            met |= {(w, side, False) for w in windows for side, ok in enumerate(ride.allows(*w)) if not ok}
-        if visits_matter:
-            met |= {("visit", side, ok) for side, ok in enumerate(ride.visitable(policy.leg_day_counts_until))}
-        met |= {("meets", wish) for wish in wishes if meets(ride, wish, request)}
-        return frozenset(met)
+    `day` counts from the trip's first day, and `start` says how many days after the earliest start that first day is; None: any.
+    """
 
-    def costs(ride: Ride) -> tuple[Number, ...]:
-        return (*((ride.cost,) if relevance.money else ()), *((ride.minutes,) if hours else ()))
+    mode: str
+    origin: str
+    destination: str
+    start: int | None
+    day: int | None
+    departure: int | None
+    arrival: int | None
+    lands_after_days: int
+    minutes: int
+    cost: Number
+    offer: Flight | Road
 
-    every = [
-        [
-            ride
-            for a in places[leg]
-            for b in places[leg + 1]
-            if a != b
-            for ride in rides_between(a, b, leg, request, data)
-        ]
-        for leg in range(request.city_count + 1)
-    ]
-    legs: list[list[Ride]] = []
-    for leg, rides in enumerate(every):
-        connects = _connections(every, leg) if policy.wait_for_arrival else _connects_always
-        kept = relevance.undominated("rides", rides, _number, lambda ride: serves(ride) | connects(ride), costs)  # noqa: B023
-        legs.append([ride for ride in rides if id(ride) in kept])
-    return legs
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Departure and arrival in minutes after the midnight before; None without times."""
+        if self.departure is None or self.arrival is None:
+            return None
+        return self.departure, self.arrival + 1440 * self.lands_after_days
 
+    def allows(self, opens: int, closes: int) -> tuple[bool, bool]:
+        """Whether some moment of a window is spent where the ride starts, and where it ends, on the day it leaves.
 
-def _number(ride: Ride) -> str:
-    return ride.offer.number if isinstance(ride.offer, Flight) else ""
+        A ride without times hinders nothing; nothing happens at the destination on the day of a ride that lands later.
+        """
+        before = self.departure is None or self.departure >= opens
+        after = self.arrival is None or (self.lands_after_days == 0 and self.arrival <= closes)
+        return before, after
+
+    def visitable(self, until: int | None) -> tuple[bool, bool]:
+        """Whether the day's visits may be where the ride starts, and where it ends.
+
+        `until` is the policy's: the day is the end's where the ride has arrived there by then, or has no times, else the start's.
+        """
+        if until is None:
+            return self.allows(0, 1440)
+        there = self.arrival is None or (self.lands_after_days == 0 and self.arrival <= until)
+        return not there, there
 
 
-def _connects_always(ride: Ride) -> frozenset[object]:
-    """Where nobody looks at connections, they are no condition."""
-    return frozenset()
+def leg_days(leg: int, request: TravelRequest) -> range:
+    """The days a leg may be made: the first and the last are fixed, the others lie strictly between in order."""
+    last = request.days - 1
+    if leg == 0:
+        return range(1)
+    if leg == request.city_count:
+        return range(last, last + 1)
+    return range(leg, last - (request.city_count - leg) + 1)
 
 
-def _connections(legs: Sequence[Sequence[Ride]], leg: int) -> Callable[[Ride], frozenset[object]]:
-    """Which late arrivals of the leg before a ride can wait for, and which departures of the next leg it does not miss."""
-    before = {r.span[1] % 1440 for r in legs[leg - 1] if r.span and r.lands_after_days} if leg else set()
-    after = {r.span[0] for r in legs[leg + 1] if r.span} if leg + 1 < len(legs) else set()
-
-    def connects(ride: Ride) -> frozenset[object]:
-        if ride.span is None:
-            waits, catches = before, after
-        else:
-            waits = {time for time in before if time <= ride.span[0]}
-            late = ride.lands_after_days > 0
-            catches = {time for time in after if not late or ride.span[1] % 1440 <= time}
-        return frozenset([("waits for", time) for time in waits] + [("catches", time) for time in catches])
-
-    return connects
+def rides_between(a: str, b: str, leg: int, request: TravelRequest, data: TravelData) -> list[Ride]:
+    """Every offered way to make this leg between two cities."""
+    policy, people, found = data.policy, request.people, []
+    for start, first in enumerate(request.starts):
+        dates = request.dates_from(first)
+        for day in leg_days(leg, request):
+            found += [
+                Ride(
+                    "flight",
+                    a,
+                    b,
+                    start,
+                    day,
+                    f.departure,
+                    f.arrival,
+                    f.lands_after_days,
+                    f.minutes,
+                    f.price * people,
+                    f,
+                )
+                for f in data.flights.get((a, b, dates[day]), ())
+            ]
+    road = data.roads.get((a, b))
+    if road is not None and road.minutes <= policy.longest_road_minutes:
+        departure = policy.road_departure
+        arrival = None if departure is None else (departure + road.minutes) % 1440
+        later = 0 if departure is None else (departure + road.minutes) // 1440
+        for mode, rate in policy.roads.items():
+            cost = rate.cost(road.km, people)
+            found.append(Ride(mode, a, b, None, None, departure, arrival, later, road.minutes, cost, road))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domains.travel.prices import show_money
+from domains.travel.checks.prices import show_money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from support.nearest import TooMany, Trips, cells, distance
 from support.worlds import world
 
 from domains.travel import domain as travel
-from domains.travel.changed_data import without_flight, without_hotel, without_restaurant, without_sight
-from domains.travel.observables import offered
+from domains.travel.problem.names import offered
+from domains.travel.questions.changed_data import without_flight, without_hotel, without_restaurant, without_sight
 from encoders.errors import InputError
 from encoders.evaluate import Evaluator, breaches
 from encoders.replan import FEWEST_CHANGES, Field, nearest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations, permutations, product
 
 from domains.travel import domain as travel
-from domains.travel.decode import clock
 from domains.travel.plan import Day, Leg, Place, TravelPlan
+from domains.travel.problem.decode import clock
 
 WISHES = ("flight rule", "airlines", "attraction category", "budget")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domains.jobshop.request import Schedule
-from domains.travel.decode import clock
 from domains.travel.plan import Place, TravelPlan
+from domains.travel.problem.decode import clock
 
 
 def mutated_trip(plan, data, rng):

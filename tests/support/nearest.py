@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations_with_replacement
 
-from domains.travel.check import check
-from domains.travel.decode import clock
+from domains.travel.checks.check import check
 from domains.travel.plan import Day, Leg, Place, TravelPlan
+from domains.travel.problem.decode import clock
 
 MEALS = ("breakfast", "lunch", "dinner")
 

@@ -40,9 +40,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from domains.travel.checks.prices import show_money
 from domains.travel.exporters.markdown_cells import cell, cells, row, text
 from domains.travel.plan import Day, Leg, Place, TravelPlan
-from domains.travel.prices import show_money
 from domains.travel.titles import MONTHS, day_title, length, title
 from encoders.errors import InputError
 from encoders.numbers import exact

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from domains.travel.checks.prices import find_flight, find_ride
 from domains.travel.data import Flight
 from domains.travel.layouts.fields import clock, show_clock
 from domains.travel.layouts.fields import day as on
 from domains.travel.plan import Day, Leg, Place, TravelPlan
-from domains.travel.prices import find_flight, find_ride
 from encoders.errors import InputError
 from encoders.numbers import show
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domains.reading.items import WORD
 from domains.reading.money import Money, same_currency
-from domains.travel.problem import money as show_money
+from domains.travel.problem.build import money as show_money
 from domains.travel.reader import lexicon
 from domains.travel.reader.notes import joined
 from encoders.numbers import show

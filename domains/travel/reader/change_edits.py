@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from domains.base import Change
 from domains.reading.calendar import show as show_day
-from domains.travel.edits import edit
-from domains.travel.problem import money
+from domains.travel.problem.build import money
+from domains.travel.ways.edits import edit
 from encoders.errors import InputError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from domains.base import Change
 from domains.reading.items import WORD
 from domains.reading.money import Money, same_currency
-from domains.travel.problem import money as show_money
+from domains.travel.problem.build import money as show_money
 from domains.travel.reader import lexicon
 from domains.travel.reader.budget import read_budget
 from domains.travel.reader.change_dates import DOWN, Dates

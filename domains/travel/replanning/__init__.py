@@ -1,0 +1,1 @@
+"""An old trip kept as far as possible."""
