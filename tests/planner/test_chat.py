@@ -241,7 +241,8 @@ class Terminal:
         os.write(self.own, f"{line}\n".encode())
 
     def interrupt(self):
-        """Ctrl-C."""
+        """Ctrl-C, once the prompt just shown has had time to wait: Python's `input` misses a signal that comes before."""
+        time.sleep(0.3)
         self.process.send_signal(signal.SIGINT)
 
     def code(self):
@@ -284,8 +285,10 @@ def test_on_a_terminal_it_asks_keeps_a_journal_and_says_how_to_go_on(terminal, t
     talk.until("> ")
     talk.type(TRIP)
     talk.until("cheapest")
+    talk.until("> ")
     talk.type("make it 3 people")
     talk.until("3 people travel.")
+    talk.until("> ")
     os.write(talk.own, b"\x04")
     talk.until("--resume")
     assert talk.code() == 0
@@ -299,8 +302,10 @@ def test_ctrl_c_twice_at_the_prompt_ends_with_130_and_once_does_not(terminal, tm
     talk.until("> ")
     talk.interrupt()
     talk.until("Ctrl-C once more")
+    talk.until("> ")
     talk.type("the deadline is 11")
     talk.until("The deadline is 11.")
+    talk.until("> ")
     talk.interrupt()
     talk.until("Ctrl-C once more")
     talk.interrupt()
