@@ -91,11 +91,12 @@ def range_at(tokens: Sequence[Token], at: int) -> tuple[RangeMention, int] | Non
         joins, index = frozenset((*_TO, "and", "&")), index + 1
     elif tokens[index].norm == "from":
         index += 1
+    if index > at and index < len(tokens) and tokens[index].norm == ":":
+        index += 1
     first = _date(tokens, index)
     if first is None:
         return None
-    mention, after = first
-    after = _skip_weekday(tokens, after)
+    mention, after = _with_weekday(first[0], tokens, first[1])
     if index == at and (listed := _consecutive(tokens, mention, after)) is not None:
         return listed
     last_at = _join(tokens, after, joins)
@@ -104,10 +105,12 @@ def range_at(tokens: Sequence[Token], at: int) -> tuple[RangeMention, int] | Non
     last = _date(tokens, last_at, bare_day=mention.month is not None or mention.only_day)
     if last is None:
         return None
-    end, after = last
+    end, after = _with_weekday(last[0], tokens, last[1])
     if mention.shift is not None and end.shift is None and end.weekday is None:
         return None
-    return _shared(mention, end), _skip_weekday(tokens, after)
+    if mention.day is None and end.only_day and end.weekday is not None:  # "Monday to Wednesday, 7-9 March"
+        end, after = replace(end, day=None), last_at + 1
+    return _shared(mention, end), after
 
 
 def _weekend(tokens: Sequence[Token], at: int) -> tuple[RangeMention, int] | None:
@@ -131,7 +134,7 @@ def date_at(tokens: Sequence[Token], at: int) -> tuple[DateMention, int] | None:
         return None
     if found is None or (found[0].only_day and found[0].weekday is None and not _may_stand_alone(tokens, at, found[1])):
         return None
-    return found[0], _skip_weekday(tokens, found[1])
+    return _with_weekday(found[0], tokens, found[1])
 
 
 def ahead_at(tokens: Sequence[Token], at: int) -> tuple[DateMention, int] | None:
@@ -204,12 +207,15 @@ def _is_ordinal(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].kind == "ordinal"
 
 
-def _skip_weekday(tokens: Sequence[Token], at: int) -> int:
-    """The index after a weekday in parentheses that only repeats the date."""
-    inside = tokens[at : at + 3]
-    if len(inside) == 3 and inside[0].norm == "(" and inside[2].norm == ")" and _weekday(inside[1]) is not None:
-        return at + 3
-    return at
+def _with_weekday(mention: DateMention, tokens: Sequence[Token], at: int) -> tuple[DateMention, int]:
+    """The day with a weekday in parentheses after it ("March 12 (a Saturday)"), and the index after both."""
+    inside = [token for token in tokens[at : at + 4] if token.norm not in ("a", "the")]
+    if len(inside) < 3 or inside[0].norm != "(" or inside[2].norm != ")":
+        return mention, at
+    weekday = _weekday(inside[1])
+    if weekday is None or mention.weekday not in (None, weekday):
+        return mention, at
+    return replace(mention, weekday=weekday), at + 3 + (tokens[at + 1].norm in ("a", "the"))
 
 
 def _date(tokens: Sequence[Token], at: int, *, bare_day: bool = False) -> tuple[DateMention, int] | None:
@@ -305,11 +311,12 @@ def _calendar_day(tokens: Sequence[Token], at: int, *, bare_day: bool) -> tuple[
     month_at = after + 1 if after < len(tokens) and tokens[after].norm == "of" else after
     month = _MONTH.get(tokens[month_at].norm) if month_at < len(tokens) else None
     if month is not None and not (month_at + 1 < len(tokens) and _starts_a_day(tokens, month_at + 1, after)):
-        year, end = _year(tokens, month_at + 1)
+        year, end = _short_year(tokens, month_at + 1) or _year(tokens, month_at + 1)
         return DateMention(day=day[0], month=month, year=year), end
     is_ordinal = tokens[index].kind == "ordinal"
     if bare_day or is_ordinal or _joins_days(tokens, after):
-        year, end = _year(tokens, after) if bare_day else (None, after)
+        bracketed = after < len(tokens) and tokens[after].norm == "("
+        year, end = _year(tokens, after) if bare_day or bracketed else (None, after)
         return DateMention(day=day[0], year=year), end
     return None
 
@@ -320,13 +327,17 @@ def _starts_a_day(tokens: Sequence[Token], at: int, before_month: int) -> bool:
 
 
 def _joins_days(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a bare number is the first of "3-5 March", "3 to 5 March" or "3, 4 and 5 March"."""
+    """Whether a bare number is the first of "3-5 March", "3 to Sunday 5 March" or "3, 4 and 5 March"."""
     index = at
     while index + 1 < len(tokens) and index < at + 24:
         if tokens[index].norm not in _TO and tokens[index].norm not in (",", "and", "&"):
             return False
         index += 1
         if tokens[index].norm in ("and", "&", "the"):
+            index += 1
+        if index < len(tokens) and _weekday(tokens[index], tokens[index + 1 : index + 2]) is not None:
+            index = _after_weekday(tokens, index)
+        if index < len(tokens) and tokens[index].norm == "the":
             index += 1
         day = _day_number(tokens, index) if index < len(tokens) else None
         if day is None:
@@ -364,6 +375,14 @@ def _year(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
     if not is_year or following in _MONEY_WORDS or (opener == "(" and following != ")"):
         return None, at
     return int(token.norm), after + (opener == "(")
+
+
+def _short_year(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """The 22 of "15 Mar 22", where the date ends with it."""
+    if at >= len(tokens) or tokens[at].kind != "number" or len(tokens[at].norm) != 2 or tokens[at].norm < "20":
+        return None
+    following = tokens[at + 1].norm if at + 1 < len(tokens) else ","
+    return (2000 + int(tokens[at].norm), at + 1) if following in _TO or following in (",", ")", "and") else None
 
 
 def _digits(norm: str, at: int) -> tuple[DateMention, int] | None:

@@ -13,7 +13,23 @@ if TYPE_CHECKING:
     from domains.reading.text import Token
 
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "weeklong": 7, "fortnight": 14}
-_ADJECTIVES = frozenset(("full", "whole", "entire", "consecutive", "straight", "solid"))
+_ADJECTIVES = frozenset(
+    (
+        "full",
+        "whole",
+        "entire",
+        "consecutive",
+        "straight",
+        "solid",
+        "free",
+        "spare",
+        "glorious",
+        "lovely",
+        "nice",
+        "short",
+        "fun",
+    )
+)
 _ARTICLES = frozenset(("a", "an", "one"))
 
 

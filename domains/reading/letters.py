@@ -41,16 +41,22 @@ def without_letter(text: Text, knows: Callable[[str], bool]) -> tuple[list[Sente
     sentences: list[Sentence] = list(text.sentences)
     taken: list[tuple[int, int]] = []
     if sentences:
-        end = _opening(sentences[0], knows)
+        at = 1 if len(sentences) > 1 and _is_subject(sentences[0]) else 0
+        end = _opening(sentences[at], knows)
         if end:
-            taken.append((sentences[0][0].start, sentences[0][end - 1].end))
-            sentences[0] = sentences[0][end:]
+            taken.append((sentences[at][0].start, sentences[at][end - 1].end))
+            sentences[at] = sentences[at][end:]
     closing = _closing(sentences, knows, text)
     if closing is not None:
         number, at = closing
         taken.append((sentences[number][at].start, sentences[-1][-1].end))
         sentences = [*sentences[:number], sentences[number][:at]]
     return [sentence for sentence in sentences if sentence], taken
+
+
+def _is_subject(tokens: Sentence) -> bool:
+    """Whether a sentence is the subject line of an email."""
+    return len(tokens) > 1 and tokens[0].norm in ("subject", "re", "topic") and tokens[1].norm == ":"
 
 
 def _is_name(token: Token, knows: Callable[[str], bool]) -> bool:

@@ -2,6 +2,7 @@
 
 leave [from] PLACE        words in lower case; [ ] optional; capitals are typed items
 1 meal                    a number of that value, in digits or in words
+HUNDREDS in total         a number from 100 on
 (no|without) flights      alternatives
 {wish} to visit PLACES    a named class of words or patterns
 not {filler}* fly         * repeats up to six times
@@ -82,6 +83,17 @@ class Amount(Node):
 
     def ends(self, items: Sequence[Item], at: int) -> set[int]:
         return {at + 1} if at < len(items) and items[at].kind == "N" and items[at].value == self.value else set()
+
+    def starts(self) -> tuple[set[str], bool]:
+        return {"#N"}, False
+
+
+@dataclass(frozen=True)
+class Hundreds(Node):
+    """A number from 100 on."""
+
+    def ends(self, items: Sequence[Item], at: int) -> set[int]:
+        return {at + 1} if at < len(items) and items[at].kind == "N" and items[at].value >= 100 else set()
 
     def starts(self) -> tuple[set[str], bool]:
         return {"#N"}, False
@@ -226,6 +238,8 @@ def _series(signs: list[str], at: int, classes: Classes) -> tuple[Node, int]:
             node = inner if sign == "(" else Choice((inner,), optional=True)
         elif sign.startswith("{"):
             node = classes[sign[1:-1]]
+        elif sign == "HUNDREDS":
+            node = Hundreds()
         elif sign.isupper() and sign.isalpha():
             node = Slot(sign)
         elif sign == "^":

@@ -159,7 +159,10 @@ def _years(mentions: Mentions) -> tuple[int, ...]:
 def _agreed(said: Iterable[Said], today: date, years: tuple[int, ...], what: str) -> dict[date, list[str]]:
     """Days that every mention may mean, with the guesses made. Raises Doubt where two mentions differ."""
     agreed: dict[date, list[str]] | None = None
-    for one in said:
+    said = list(said)
+    weekdays = {one.mention.weekday for one in said if _only_weekday(one.mention)}
+    exact = [one for one in said if not _only_weekday(one.mention)]
+    for one in exact or said:
         found = _possible(one, today, years)
         if agreed is None:
             agreed = {day: [guess] for day, guess in found.items()}
@@ -168,7 +171,17 @@ def _agreed(said: Iterable[Said], today: date, years: tuple[int, ...], what: str
         if not both:
             raise Doubt(f"The text names different days for the {what}: {listed([*agreed, *found])}. Which is meant?")
         agreed = both
+    if exact and weekdays:  # "Monday to Wednesday, 7-9 March": the weekdays restate the dates
+        fitting = {day: guesses for day, guesses in (agreed or {}).items() if weekdays == {day.weekday()}}
+        if not fitting:
+            quote = next(one.quote for one in said if _only_weekday(one.mention))
+            raise Doubt(f"{listed(agreed or {})} does not fit “{quote}”: which day is meant for the {what}?")
+        return fitting
     return agreed or {}
+
+
+def _only_weekday(mention: DateMention) -> bool:
+    return mention.weekday is not None and mention.day is None and mention.shift is None and not mention.readings
 
 
 def _possible(said: Said, today: date, years: tuple[int, ...]) -> dict[date, str]:

@@ -211,7 +211,9 @@ def _choices(
     found = sorted(matches, key=lambda match: -match[1])
     if found and found[0][0].gives == "unclear":
         return [_Choice(found[0][1], Role.FOUND, found[0][0])]
-    choices = [_Choice(end, Role.FOUND, phrase) for phrase, end in found if phrase.gives != "aside"]
+    # what is unclear at first may be said to its end: "one of us", "one of us has a dog"
+    passed = ("aside", "unclear") if found and found[0][0].gives != "aside" else ("aside",)
+    choices = [_Choice(end, Role.FOUND, phrase) for phrase, end in found if phrase.gives not in passed]
     asides: dict[int, list[Phrase]] = {}
     for phrase, end in found:
         if phrase.gives == "aside":

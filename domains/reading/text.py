@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from domains.base import Span
+from domains.reading.contractions import ENDINGS, LETTERS, MEANT, SPLIT, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
                             | \d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2}) | (?<!-)\d{1,2}-\d{1,2}-\d{4} | \d{1,2}/\d{1,2} ) (?![\d/]) )
   | (?P<ordinal> \d{1,2}(?:st|nd|rd|th)\b )
   | (?P<number> \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d) | \d+(?:\.\d+)? )
+  | (?P<short> \b w/ (?: o\b | (?=[\s\w]) ) )
   | (?P<word> [^\W\d_]+(?:['’][^\W\d_]+)* )
   | (?P<arrow> [-–—=]+> | → | ⇒ | ➔ | ➜ )
   | (?P<limit> <= | >= )
@@ -33,26 +35,13 @@ _MONTH_OR_DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon
 _ENDS = frozenset(".!?;…")
 _HYPHENS = frozenset("-‐‑")
 _DASHES = frozenset("-‐‑–—−")
+_DECORATION = re.compile(
+    "[\U0001f600-\U0001f64f\U0001f90d\U0001f90e\U0001f90f-\U0001f91f\U0001f923-\U0001f92f\U0001f970-\U0001f97a\U0001fae0-\U0001fae8"
+    "\U0001f499-\U0001f49f\U0001f44b-\U0001f450\U0001f3fb-\U0001f3ff\U0001f31e\U0001f31f\u2600\u2728\u2764\u2708\U0001f6eb\U0001f6ec"
+    "\U0001f9f3\U0001f5fa\U0001f30d-\U0001f310\U0001f4aa\U0001f4ab\u2b50\u2705\u2714\ufe0e\ufe0f\u200d\u200b\u00a0\u263a]"
+)
+"""Faces, hands, hearts, stars and suitcases, which say nothing; a dog or a sign that forbids may mean a wish, so it stays."""
 _QUOTES = frozenset("\"'“”„‘’`«»*_")
-
-_SPLIT = {
-    "can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"),
-    "cant": ("can", "not"), "wont": ("will", "not"), "dont": ("do", "not"), "doesnt": ("does", "not"),
-    "didnt": ("did", "not"), "isnt": ("is", "not"), "arent": ("are", "not"), "wouldnt": ("would", "not"),
-    "shouldnt": ("should", "not"), "im": ("i", "am"), "ive": ("i", "have"), "let's": ("let", "us"),
-    "it's": ("it", "is"), "that's": ("that", "is"), "there's": ("there", "is"), "what's": ("what", "is"),
-    "here's": ("here", "is"), "who's": ("who", "is"), "he's": ("he", "is"), "she's": ("she", "is"),
-    "everyone's": ("everyone", "is"), "nobody's": ("nobody", "is"), "gotta": ("have", "to"), "gonna": ("going", "to"),
-    "wanna": ("want", "to"), "lemme": ("let", "me"), "gimme": ("give", "me"), "kinda": ("kind", "of"), "sorta": ("sort", "of"),
-    "thru": ("through",), "ain't": ("is", "not"), "aint": ("is", "not"), "havent": ("have", "not"),
-    "hasnt": ("has", "not"), "wasnt": ("was", "not"),
-    "couldnt": ("could", "not"), "neednt": ("need", "not"), "mustnt": ("must", "not"),
-    "theres": ("there", "is"), "thats": ("that", "is"), "whats": ("what", "is"), "weve": ("we", "have"),
-    "youve": ("you", "have"), "theyre": ("they", "are"), "youre": ("you", "are"), "'em": ("them",),
-    "y'all": ("you", "all"), "hows": ("how", "is"), "how's": ("how", "is"), "where's": ("where", "is"),
-}  # fmt: skip
-_ENDINGS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am", "'s": "'s"}
-"""Second words of contractions; what is left is the first. "'s" stays a word of its own: it is a genitive as often as not."""
 
 _SHORT_LINE = 50
 """Characters of a line that stands for itself; a longer one may go on in the next."""
@@ -83,7 +72,7 @@ class Text:
     lower: str
     sentences: tuple[tuple[Token, ...], ...] = field(default=())
     marks: tuple[tuple[int, int], ...] = ()
-    """Numbers and bullets that only count the lines of a list."""
+    """Numbers and bullets that only count the lines of a list, and faces and hearts."""
 
     @property
     def has_capitals(self) -> bool:
@@ -104,10 +93,15 @@ def parse(raw: str) -> Text:
     sentence: list[Token] = []
     marks: list[tuple[int, int]] = []
     for token in _tokens(lower, raw):
-        if token.kind == "mark":
+        if token.kind in ("mark", "decoration"):
             marks.append((token.start, token.end))
+        if token.kind == "decoration":
+            continue
         if token.kind in ("break", "mark") or token.norm in _ENDS:
             if _abbreviates(sentence, token, raw):
+                continue
+            if _labels(sentence, token, raw):
+                sentence.append(replace(token, norm=":"))
                 continue
             if sentence:
                 sentences.append(tuple(sentence))
@@ -116,7 +110,18 @@ def parse(raw: str) -> Text:
             sentence.append(token)
     if sentence:
         sentences.append(tuple(sentence))
-    return Text(raw, lower, tuple(sentences), tuple(marks))
+    return Text(raw, lower, tuple([_with_contractions(found) for found in sentences]), tuple(marks))
+
+
+def _with_contractions(sentence: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The sentence with "id like", "wed love" and "were two people" written out."""
+    words = [token.norm for token in sentence]
+    if MEANT.isdisjoint(words):
+        return sentence
+    found: list[Token] = []
+    for at, token in enumerate(sentence):
+        found += [replace(token, norm=part) for part in meant(words, at)] or [token]
+    return tuple(found)
 
 
 def _lower(character: str) -> str:
@@ -169,6 +174,24 @@ def _abbreviates(sentence: list[Token], stop: Token, raw: str) -> bool:
     return goes_on and (before.norm in _ABBREVIATED or (before.kind == "word" and len(before.norm) == 1))
 
 
+_ASKED = frozenset(
+    """
+    accommodation budget cost cuisine dates days destination duration flights food from headcount home hotel how
+    length lodging meals money origin parties party people pets price room rooms smoking start to transport
+    travelers travellers visitors what when where who
+    """.split()  # noqa: SIM905
+)
+"""Words that a short question of one's own begins with, and more of its words."""
+_ASKED_MORE = frozenset(("far", "from", "long", "many", "much", "people", "date", "to", "type", "where"))
+
+
+def _labels(sentence: list[Token], stop: Token, raw: str) -> bool:
+    """Whether a short question is answered at once by its asker: "Where? Colorado. How much? $900."."""
+    if stop.norm != "?" or not 1 <= len(sentence) <= 2 or raw[stop.end : stop.end + 1] != " ":
+        return False
+    return sentence[0].norm in _ASKED and all([token.norm in _ASKED_MORE for token in sentence[1:]])
+
+
 def _tokens(lower: str, raw: str) -> Iterator[Token]:
     end = min(len(lower), LONGEST)
     while 0 < end < len(lower) and lower[end - 1].isalnum() and lower[end].isalnum():
@@ -180,6 +203,8 @@ def _tokens(lower: str, raw: str) -> Iterator[Token]:
         start, stop, norm = match.start(), match.end(), match[0]
         if kind == "word":
             yield from _words(norm.replace("’", "'"), start, stop, raw)
+        elif kind == "short":
+            yield Token("without" if norm == "w/o" else "with", start, stop, "word")
         elif kind == "arrow":
             yield Token("to", start, stop, "word")
         elif kind == "year":
@@ -188,6 +213,9 @@ def _tokens(lower: str, raw: str) -> Iterator[Token]:
             if _is_item(raw, start):
                 yield Token("\n", start, stop, "break")
         elif kind == "other":
+            if _DECORATION.fullmatch(norm):
+                yield Token(norm, start, stop, "decoration")
+                continue
             if norm in _QUOTES or (norm in _HYPHENS and _joins(lower, start)):
                 continue
             yield Token("-" if norm in _DASHES else norm, start, stop, kind)
@@ -212,11 +240,14 @@ def _is_item(raw: str, at: int) -> bool:
 def _words(norm: str, start: int, end: int, raw: str) -> Iterator[Token]:
     """One word, or the words that a contraction stands for."""
     capital = raw[start].isupper()
-    if norm in _SPLIT:
-        for part in _SPLIT[norm]:
+    if norm in SPLIT:
+        for part in SPLIT[norm]:
             yield Token(part, start, end, "word", capital)
         return
-    for ending, second in _ENDINGS.items():
+    if norm in LETTERS and not capital:
+        yield Token(LETTERS[norm], start, end, "word")
+        return
+    for ending, second in ENDINGS.items():
         if norm.endswith(ending) and len(norm) > len(ending):
             middle = end - len(ending)
             yield Token(norm[: -len(ending)], start, middle, "word", capital)

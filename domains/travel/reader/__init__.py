@@ -18,6 +18,7 @@ from domains.reading.clauses import Explained, explain
 from domains.reading.items import COMMON, WORD, items_of
 from domains.reading.ledger import Ledger
 from domains.reading.letters import names_at, without_letter
+from domains.reading.spelling import put_right
 from domains.reading.text import LONGEST, parse
 from domains.travel.reader.budget import read_budget
 from domains.travel.reader.dates import When, read_dates
@@ -47,6 +48,7 @@ def read(text: str, data: TravelData, today: date) -> Reading:
     find_name = names_at(vocabulary().knows, parsed.has_capitals)
     extractors = (*COMMON, ("CUISINES", cuisines.at), ("PLACE", find_place), ("NAME", find_name))
     bodies, letter = without_letter(parsed, vocabulary().knows)
+    bodies, corrected = put_right(bodies, vocabulary().knows, lambda word: word in places.words or cuisines.knows(word))
     sentences = [items_of(tokens, extractors) for tokens in bodies]
     rejected: set[tuple[int, int]] = set()
     while True:  # phrases that must not count are left unread the next time, so every round has fewer of them
@@ -57,6 +59,8 @@ def read(text: str, data: TravelData, today: date) -> Reading:
         request = _interpret(explained, notes, sentences, places, data, today)
         if notes.rejected <= rejected:
             explained.courtesies += [*letter, *parsed.marks]
+            for wrong, right in corrected.items():
+                notes.assume(f"“{wrong}” is read as “{right}”.")
             return _reading(parsed, explained, notes, request)
         rejected |= notes.rejected
 

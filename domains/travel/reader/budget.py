@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from encoders.numbers import Number
 
 
+MOST_PEOPLE = 60
+"""A total without a currency below this is a number of people ("so four altogether"), from it on an amount."""
+
+
 def read_budget(findings: Sequence[Finding], notes: Notes, people: int | None, currency: str) -> Number | None:
     """The budget of the whole trip; None where there is none, or a question was noted."""
     amounts: dict[tuple[Number, bool], list[Finding]] = {}
@@ -34,6 +38,8 @@ def read_budget(findings: Sequence[Finding], notes: Notes, people: int | None, c
         money = match.slot("MONEY")
         if money is None:
             number = match.slot("N")
+            if match.phrase.gives == "total" and number is not None and number < MOST_PEOPLE:
+                continue  # "so four altogether" tells how many travel
             if number is None or 0 <= number < 10:
                 notes.reject(finding)  # "max 2" is no amount of money
                 continue

@@ -99,11 +99,14 @@ def _tell(period: Period, used: Sequence[tuple[str, Finding]], notes: Notes) -> 
 
 
 def _vague(findings: Sequence[Finding], period: Period, notes: Notes) -> None:
-    """ "A few days" and "at the end of March" say nothing new beside dates that fit them; alone they stay unread."""
+    """ "A few days", "in five days" and "at the end of March" say nothing new beside dates that fit; alone they stay unread."""
     for finding in findings:
         gives = finding.match.phrase.gives
         if gives == "vague days":
             fits = period.days is not None and 2 <= period.days <= _A_FEW
+            path, says = "days", _takes(period.days or 0)
+        elif gives == "vague length":
+            fits = period.days is not None and period.days == finding.match.slot("AHEAD").shift
             path, says = "days", _takes(period.days or 0)
         elif gives == "vague month":
             fits = period.start is not None and _in_month(finding.match, period.start)

@@ -60,7 +60,8 @@ def gather(findings: Sequence[Finding], notes: Notes) -> Said:
         elif gives == "origin count":
             said.origins.append((named[0], finding))
             said.counts.append((_number(match), finding))
-            said.regions += [(place, finding) for group in named[1:] for place in group]
+            said.regions += [(place, finding) for group in named[1:2] for place in group]
+            said.returns += [(place, finding) for group in named[2:] for place in group]
         elif gives == "pair":
             said.origins.append((named[0], finding))
             said.destinations.append((named[1], finding))
@@ -72,7 +73,7 @@ def gather(findings: Sequence[Finding], notes: Notes) -> Said:
         elif gives == "bare place":
             said.bare += [(group, finding) for group in named]
         elif gives == "mention":
-            is_home = (match.sentence, match.first) in after_people
+            is_home = (match.sentence, match.first) in after_people or _follows_pets(findings, finding, after_people)
             (said.homes if is_home else said.mentions).extend([(group, finding) for group in named])
         elif gives == "count":
             said.counts.append((_number(match), finding))
@@ -95,6 +96,15 @@ def gather(findings: Sequence[Finding], notes: Notes) -> Said:
         elif gives == "start":
             _gather_start(match, finding, said)
     return said
+
+
+def _follows_pets(findings: Sequence[Finding], finding: Finding, after_people: set[tuple[int, int]]) -> bool:
+    """ "Five adults and a spoiled dog in Denver": what goes along stands between the people and where they are."""
+    at = (finding.match.sentence, finding.match.first)
+    pets = [f.match for f in findings if f.match.phrase.gives.endswith("house rule/pets")]
+    return any(
+        [(m.sentence, m.last) == at and any([(m.sentence, m.first - n) in after_people for n in (0, 1)]) for m in pets]
+    )
 
 
 def _number(match: Match) -> object:

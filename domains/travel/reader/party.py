@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domains.reading.items import WORD
 from domains.travel.reader import lexicon
+from domains.travel.reader.budget import MOST_PEOPLE
 from domains.travel.reader.notes import firm, joined
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def read_people(findings: Sequence[Finding], notes: Notes, words: frozenset[str]
             notes.reject(finding)  # "one of us ..." tells of one, not of how many
         elif finding.match.phrase.gives == "companions" and not _tells_who(finding.match, words):
             notes.reject(finding)  # "we ... with two friends": are they among us or with us?
-        elif finding.match.phrase.topic == "people":
-            entries.append((_count(finding.match), finding))
+        elif finding.match.phrase.topic == "people" or _is_total(finding.match):
+            entries.append((_count(finding.match) or None, finding))
         elif (
             finding.match.phrase.gives == "budget"
             and (number := finding.match.slot("N")) is not None
@@ -48,6 +49,7 @@ def read_people(findings: Sequence[Finding], notes: Notes, words: frozenset[str]
             entries.append((number, finding))  # "the budget for 2 people is $900"
     entries = firm(entries, notes)
     entries = _added_up(entries)
+    entries = _with_children(entries, findings)
     counts = dict(reversed(entries))
     if not counts:
         return _unsaid(notes, words)
@@ -60,7 +62,7 @@ def read_people(findings: Sequence[Finding], notes: Notes, words: frozenset[str]
         notes.ask(f"“{notes.quote(finding)}” is no number of people to plan for: how many travel (1 to {_MOST:,})?")
         return None
     for _, each in entries:
-        if each.match.phrase.topic == "people":
+        if each.match.phrase.topic == "people" or _is_total(each.match):
             notes.fact("people", "1 person travels." if count == 1 else f"{count} people travel.", each)
         if any([item.kind == WORD and item.norm in lexicon.words("children") for item in each.match.items]):
             notes.assume(
@@ -78,6 +80,32 @@ def _added_up(entries: list[tuple[object, Finding]]) -> list[tuple[object, Findi
     return entries
 
 
+def _with_children(entries: list[tuple[object, Finding]], findings: Sequence[Finding]) -> list[tuple[object, Finding]]:
+    """ "Four of us: two adults, two kids below ten": the total, where the adults and the children of a rule add up to it."""
+    kids = [
+        numbers[0]
+        for f in findings
+        if f.match.phrase.gives == "house rule:children under 10"
+        and len(numbers := [item.value for item in f.match.items if item.kind == "N"]) == 2
+    ]
+    adults = {count for count, f in entries if f.match.has("adults", "parents", "grownups")}
+    totals = {count for count, f in entries} - adults
+    if len(kids) == 1 and len(adults) == 1 and len(totals) == 1 and totals == {_sum(*adults, kids[0])}:
+        return [(next(iter(totals)), finding) for _, finding in entries]
+    return entries
+
+
+def _is_total(match: Match) -> bool:
+    """ "So four altogether": too few to be an amount of money."""
+    number = match.slot("N")
+    return match.phrase.gives == "total" and number is not None and number < MOST_PEOPLE
+
+
+def _sum(*counts: object) -> int | None:
+    numbers = [count for count in counts if isinstance(count, int)]
+    return sum(numbers) if len(numbers) == len(counts) else None
+
+
 def _unsaid(notes: Notes, words: frozenset[str]) -> int | None:
     if words & {"i", "me", "my", "myself"} and not words & (lexicon.words("company") | lexicon.words("relatives")):
         notes.assume("The number of people is not said: one person is assumed to travel.")
@@ -91,7 +119,8 @@ def _count(match: Match) -> object:
     if gives in _FIXED:
         return _FIXED[gives]
     if gives == "companions":
-        return 1 + _companions(match.items)
+        with_them = _companions(match.items)
+        return 1 + with_them if with_them else None  # somebody comes along, but who is not known
     if gives == "family":
         return sum(item.value for item in match.items if item.kind == "N") + sum(
             item.kind == WORD and item.norm in ("a", "an") for item in match.items[1:]

@@ -50,6 +50,15 @@ NICKNAMES = {
     "SLC": "Salt Lake City",
 }  # fmt: skip
 """Other names of cities, used only where the data know the city under its full name."""
+DEMONYMS = {
+    "Alaskan": "Alaska", "Arizonan": "Arizona", "Californian": "California", "Coloradan": "Colorado", "Floridian": "Florida",
+    "Georgian": "Georgia", "Hawaiian": "Hawaii", "Idahoan": "Idaho", "Kansan": "Kansas", "Kentuckian": "Kentucky",
+    "Louisianan": "Louisiana", "Minnesotan": "Minnesota", "Mississippian": "Mississippi",
+    "Missourian": "Missouri", "Montanan": "Montana", "Nebraskan": "Nebraska", "Nevadan": "Nevada",
+    "Ohioan": "Ohio", "Oklahoman": "Oklahoma", "Oregonian": "Oregon", "Pennsylvanian": "Pennsylvania",
+    "Tennessean": "Tennessee", "Texan": "Texas", "Utahn": "Utah", "Utahan": "Utah", "Virginian": "Virginia",
+}  # fmt: skip
+"""What is of a state, as in "two Texan cities"; used where the data know the state."""
 
 
 _TRIPS = frozenset(("trip", "tour", "itinerary", "vacation", "holiday", "getaway", "journey", "week", "visit"))
@@ -89,9 +98,14 @@ class Places:
         self.states = data.states
         self.regions = frozenset((*data.states.values(), *data.regions.values()))
         self.short = {short: name for short, name in data.regions.items() if short != name}
+        self.words = frozenset(
+            [word for name in (*self.cities, *self.regions) for word in name.lower().replace(".", "").split()]
+        )
+        """Every word of a place's name, in lower case."""
         self._index = NameIndex(
             sorted(self.cities | self.regions),
-            {other: name for other, name in NICKNAMES.items() if name in self.cities},
+            {other: name for other, name in NICKNAMES.items() if name in self.cities}
+            | {other: name for other, name in DEMONYMS.items() if name in self.regions},
         )
 
     def close_to(self, name: str) -> list[str]:

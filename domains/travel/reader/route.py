@@ -273,7 +273,9 @@ def _mentions(said: Said, route: Route, notes: Notes) -> None:
         names = [place.name for place in group]
         if finding.match.phrase.gives == "return":
             continue
-        if names in ([route.destination], route.cities) or set(names) == set(route.cities):
+        if finding.match.phrase.gives == "bare place" and names == [route.origin]:
+            notes.fact("origin", f"The trip starts and ends in {route.origin}.", finding)
+        elif names in ([route.destination], route.cities) or set(names) == set(route.cities):
             notes.fact("destination", f"The trip goes to {joined(names)}.", finding)
         else:
             notes.reject(finding)

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 _BESIDE = 3
 """Words between an amount and what it leaves out, at most."""
+_APART = frozenset(",:-()|")
+_SOME = frozenset(("some", "of", "any", "for", "both"))
+_LIKING = frozenset(
+    ("fancy", "have", "having", "like", "love", "prefer", "try", "trying", "want", "enjoy", "including", "include")
+)
+_SMOKERS = ("smokers", "smoke")
 _ONLY = ("flight", "self-driving", "taxi")
 _FURTHER = frozenset(("other", "further", "additional", "extra", "more", "remaining", "else"))
 
@@ -59,7 +65,7 @@ def read_wishes(findings: Sequence[Finding], notes: Notes, sentences: Sequence[S
                 wishes,
                 notes,
             )
-        elif topic == "people" and finding.match.has("smokers"):
+        elif topic == "people" and finding.match.has(*_SMOKERS):
             _house_rules(finding, ["smoking"], wishes, notes)
         elif topic == "transport":
             _transport(finding, wishes, notes, findings)
@@ -88,12 +94,26 @@ def _cuisines(finding: Finding, wishes: Wishes, notes: Notes, sentences: Sequenc
     names: list[str] = [name for item in finding.match.slots if item.kind == "CUISINES" for name in item.value]
     cues = lexicon.words("food cues")
     if not any([item.kind == WORD and item.norm in cues for item in sentence]):
-        notes.reject(finding)
-        return
+        if not _is_menu(finding, sentence):
+            notes.reject(finding)
+            return
+        notes.assume(f"“{notes.quote(finding)}” is taken as the cuisines to be tasted.")
     for name in names:
         if name not in wishes.cuisine:
             wishes.cuisine.append(name)
         notes.fact(f"cuisine/{name}", f"Some meal is {name}.", finding, "constraint")
+
+
+def _is_menu(finding: Finding, sentence: Sequence[Item]) -> bool:
+    """Whether several cuisines stand by themselves ("Two cities, Chinese, Mexican, French, $900") or are what one would like."""
+    match = finding.match
+    names = [name for item in match.items if item.kind == "CUISINES" for name in item.value]
+    alone = all([item.kind == "CUISINES" or item.norm in _SOME for item in match.items])
+    before, after = sentence[: match.first], sentence[match.last :]
+    liked = any([item.kind == WORD and item.norm in _LIKING for item in before]) and before[-1].norm in _LIKING | _SOME
+    begins = liked or not before or before[-1].norm in _APART
+    ends = not after or after[0].norm in _APART
+    return alone and len(names) > 1 and begins and ends and (liked or len(names) > 2 or not (before or after))
 
 
 def _house_rules(finding: Finding, rules: list[str], wishes: Wishes, notes: Notes) -> None:
@@ -118,7 +138,7 @@ def _those_rules(findings: Sequence[Finding], wishes: Wishes, notes: Notes) -> N
             rule = value.partition("/")[2]
         elif what == "room and pets":
             rule = "pets"
-        elif what == "people" and finding.match.has("smokers"):
+        elif what == "people" and finding.match.has(*_SMOKERS):
             rule = "smoking"
         elif what == "those rules" and rule in wishes.house_rule:
             notes.fact(f"house rule/{rule}", f"Every hotel allows {rule}.", finding, "constraint")
@@ -142,13 +162,19 @@ def _supports(findings: Sequence[Finding], wishes: Wishes, notes: Notes) -> None
             continue
         held = [(name, value) for path in paths.split("|") for name, _, value in [path.strip().partition("/")]]
         held = [(name, value) for name, value in held if (value in stated[name] if value else stated[name])]
-        if not held:
+        if not held or _of_another_age(finding.match):
             notes.reject(finding)
             continue
         name, value = held[0]
         notes.fact(
             f"{name}/{value}" if name in ("house rule", "transportation") else name, _restates(name, value), finding
         )
+
+
+def _of_another_age(match: Match) -> bool:
+    """ "Kids under 12": the data know one age only."""
+    ages = [item.value for item in match.items if item.kind == "N"]
+    return match.has("under", "below", "younger") and bool(ages) and ages[-1] != 10
 
 
 def _restates(name: str, value: str) -> str:
@@ -162,7 +188,7 @@ def _implied_rules(findings: Sequence[Finding], notes: Notes) -> None:
     implied: dict[str, str] = {}
     for finding in findings:
         gives, _, rule = finding.match.phrase.gives.partition(":")
-        if gives == "people" and finding.match.has("smokers"):
+        if gives == "people" and finding.match.has(*_SMOKERS):
             implied.setdefault("smoking", notes.quote(finding))
         elif gives == "house rule":
             if finding.match.has(*explicit):
@@ -186,6 +212,8 @@ def _rooms(rooms: dict[str, list[Finding]], wishes: Wishes, notes: Notes) -> Non
     for kind in kinds:
         wishes.room_type = kind
         for finding in [finding for found in rooms.values() for finding in found]:
+            if kind == "private room" and not finding.match.has("private"):
+                notes.assume(f"“{notes.quote(finding)}” is taken as a private room.")
             notes.fact("room type", f"Every stay is in {_kind(kind)}.", finding, "constraint")
 
 
@@ -208,6 +236,8 @@ def _transport(finding: Finding, wishes: Wishes, notes: Notes, findings: Sequenc
         if wish not in wishes.transportation:
             wishes.transportation.append(wish)
         mode = wish.removeprefix("no ")
+        if wish == "no self-driving" and not finding.match.has(*lexicon.words("drives")):
+            notes.assume(f"“{notes.quote(finding)}” is taken as the wish not to drive; taxis are left open.")
         says = f"No leg is made by {mode}." if wish not in _ONLY else f"Every leg is made by {mode}."
         notes.fact(f"transportation/{wish}", says, finding, "constraint")
 
