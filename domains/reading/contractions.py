@@ -76,6 +76,8 @@ _AFTER_WERE = frozenset(
     leaving looking not off only planning starting staying there thinking traveling travelling visiting wanting
     """.split()  # noqa: SIM905
 )
+_BEFORE_WELL = frozenset(("as", "very", "so", "too", "quite", "all", "an", "my", "the", "is"))
+"""Words before "well" and "id" that leave them what they are ("as well have")."""
 MEANT = frozenset((*_WITHOUT_SIGN, "were"))
 """Words that `meant` looks at."""
 
@@ -87,6 +89,8 @@ def meant(words: Sequence[str], at: int) -> tuple[str, ...]:
         return ()
     following = words[at + 1]
     if word in _WITHOUT_SIGN:
+        if at > 0 and words[at - 1] in _BEFORE_WELL:
+            return ()
         return _WITHOUT_SIGN[word] if following in _VERBS else ()
     begins = at == 0 or words[at - 1] in _BEFORE_CLAUSES
     return ("we", "are") if begins and (following.isdigit() or following in _COUNTS | _AFTER_WERE) else ()

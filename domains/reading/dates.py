@@ -47,6 +47,7 @@ _LONG_JOINS = (
 _LATER = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _MONEY_WORDS = frozenset(("dollars", "usd", "bucks", "euros", "eur", "euro", "pounds", "gbp", "dollar", "$", "€", "£"))
 _ANY_DAY = frozenset(("a", "any", "every", "each", "some", "no", "not", "either", "or", "except", "one"))
+_BEFORE_DAYS = frozenset(("on", "by", "until", "till", "through"))
 _NOT_A_DAY_OF = frozenset(
     ("day", "night", "city", "stop", "floor", "leg", "week", "time", "morning", "evening", "person")
 )
@@ -150,8 +151,11 @@ def ahead_at(tokens: Sequence[Token], at: int) -> tuple[DateMention, int] | None
 
 def _may_stand_alone(tokens: Sequence[Token], at: int, after: int) -> bool:
     """ "the 5th" names a day; "5", "the second" and "the 5th floor" do not."""
-    if tokens[at].norm != "the" or tokens[at + 1].kind != "ordinal":
+    if tokens[at].norm != "the":
         return False
+    if tokens[at + 1].kind != "ordinal":  # "returning on the seventh"
+        before = tokens[at - 1].norm if at else ""
+        return before in _BEFORE_DAYS and (after == len(tokens) or tokens[after].norm in (",", ")", "(", "and"))
     return after == len(tokens) or tokens[after].norm not in _NOT_A_DAY_OF
 
 

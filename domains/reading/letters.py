@@ -24,13 +24,18 @@ _IN_NAMES = frozenset(("and", "&", "the", "family"))
 
 
 @cache
-def _lists() -> tuple[Phrases, frozenset[str], Phrases]:
+def _lists() -> tuple[Phrases, frozenset[str], Phrases, frozenset[str]]:
     lists = read_lists(resources.files("domains.reading").joinpath("letters.txt").read_text(encoding="utf-8"))
 
     def phrases(name: str) -> list[str]:
         return [phrase.strip() for line in lists[name] for phrase in line.split("|")]
 
-    return by_first_word(phrases("greetings")), frozenset(phrases("addressees")), by_first_word(phrases("closings"))
+    return (
+        by_first_word(phrases("greetings")),
+        frozenset(phrases("addressees")),
+        by_first_word(phrases("closings")),
+        frozenset(phrases("names")),
+    )
 
 
 def without_letter(text: Text, knows: Callable[[str], bool]) -> tuple[list[Sentence], list[tuple[int, int]]]:
@@ -63,6 +68,11 @@ def _is_name(token: Token, knows: Callable[[str], bool]) -> bool:
     return token.kind == "word" and token.capital and (len(token.norm) == 1 or not knows(token.norm))
 
 
+def _signs(token: Token, knows: Callable[[str], bool]) -> bool:
+    """Whether a word may sign a letter: a name, also one that is a word too ("Bill")."""
+    return _is_name(token, knows) or token.norm in _IN_NAMES or (token.capital and token.norm in _lists()[3])
+
+
 def _after(tokens: Sentence, at: int, phrases: Phrases) -> int | None:
     """The index after the longest of the phrases that starts at a token."""
     for words in phrases.get(tokens[at].norm, ()):
@@ -73,7 +83,7 @@ def _after(tokens: Sentence, at: int, phrases: Phrases) -> int | None:
 
 def _opening(tokens: Sentence, knows: Callable[[str], bool]) -> int:
     """How many tokens greet somebody: a greeting, whom it greets, and a comma; 0 where there is none."""
-    greetings, addressees, _ = _lists()
+    greetings, addressees = _lists()[:2]
     at = _after(tokens, 0, greetings)
     if at is None:
         return 0
@@ -98,7 +108,7 @@ def _closing(sentences: Sequence[Sentence], knows: Callable[[str], bool], text: 
             return number, start[0]
         if number == last and text.raw[tokens[-1].end :].strip(" \t\r\n)"):
             return None  # a sentence with a full stop is no name
-        if not all([_is_name(token, knows) or token.norm in _IN_NAMES for token in tokens]):
+        if not all([_signs(token, knows) for token in tokens]):
             return None
         names += len(tokens)
         if names > _LONGEST_NAME:
@@ -117,7 +127,7 @@ def _closing_in(tokens: Sentence, knows: Callable[[str], bool]) -> tuple[int, bo
             continue
         rest = tokens[after:]
         name = [token for token in rest if token.norm not in _SIGNS]
-        if len(name) <= _LONGEST_NAME and all([_is_name(t, knows) or t.norm in _IN_NAMES for t in name]):
+        if len(name) <= _LONGEST_NAME and all([_signs(t, knows) for t in name]):
             return at, len(name) < _LONGEST_NAME
     return None
 

@@ -62,7 +62,13 @@ def _digits(tokens: Sequence[Token], at: int) -> tuple[Number, int] | None:
     return value, after
 
 
+_FIRST = frozenset((*_ONES, *_TENS, "a", "half", "dozen"))
+"""What a number in words begins with."""
+
+
 def _words(tokens: Sequence[Token], at: int) -> tuple[Number, int] | None:
+    if tokens[at].norm not in _FIRST:
+        return None
     words = [token.norm for token in tokens[at : at + 3]]
     for phrase, value in ((["half", "a", "dozen"], 6), (["half", "dozen"], 6), (["a", "dozen"], 12), (["dozen"], 12)):
         if words[: len(phrase)] == phrase:

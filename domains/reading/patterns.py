@@ -8,6 +8,7 @@ HUNDREDS in total         a number from 100 on
 not {filler}* fly         * repeats up to six times
 [\\(] N cities [\\)]       a sign of the language itself
 ^ clients                 only at the beginning of a sentence's part
+HUNDREDS END              only at the end of a part
 """
 
 from __future__ import annotations
@@ -105,6 +106,17 @@ class Start(Node):
 
     def ends(self, items: Sequence[Item], at: int) -> set[int]:
         return {at} if at == 0 or (items[at - 1].kind == WORD and items[at - 1].norm in _OPENERS) else set()
+
+    def starts(self) -> tuple[set[str], bool]:
+        return set(), True
+
+
+@dataclass(frozen=True)
+class End(Node):
+    """The end of a part of a sentence."""
+
+    def ends(self, items: Sequence[Item], at: int) -> set[int]:
+        return {at} if at == len(items) or (items[at].kind == WORD and items[at].norm in _OPENERS) else set()
 
     def starts(self) -> tuple[set[str], bool]:
         return set(), True
@@ -238,6 +250,8 @@ def _series(signs: list[str], at: int, classes: Classes) -> tuple[Node, int]:
             node = inner if sign == "(" else Choice((inner,), optional=True)
         elif sign.startswith("{"):
             node = classes[sign[1:-1]]
+        elif sign == "END":
+            node = End()
         elif sign == "HUNDREDS":
             node = Hundreds()
         elif sign.isupper() and sign.isalpha():
@@ -310,7 +324,7 @@ class Table:
             keys, empty = node.starts()
             if empty:
                 raise ValueError(f"the pattern {phrase.pattern!r} matches nothing at all")
-            row = _Row(phrase, node, tuple(node.needs()))
+            row = _Row(phrase, node, tuple(sorted(node.needs(), key=len)))
             for key in keys:
                 self._by_start.setdefault(key, []).append(row)
 
@@ -328,7 +342,7 @@ class Table:
             for row in self._by_start.get(_key(items[at]), ()):
                 fits = possible.get(id(row))
                 if fits is None:
-                    fits = possible[id(row)] = all([not present.isdisjoint(keys) for keys in row.needs])
+                    fits = possible[id(row)] = row.fits(present)
                 if fits:
                     for end in row.node.ends(items, at):
                         found.setdefault((end, row.phrase.topic if row.phrase.gives == "aside" else ""), row.phrase)
@@ -344,6 +358,11 @@ class _Row:
     phrase: Phrase
     node: Node
     needs: tuple[frozenset[str], ...]
+    """Smallest first: they rule out most."""
+
+    def fits(self, present: frozenset[str]) -> bool:
+        """Whether a sentence with these keys may hold a match."""
+        return not any(map(present.isdisjoint, self.needs))
 
 
 def _key(item: Item) -> str:

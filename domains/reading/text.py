@@ -187,7 +187,7 @@ _ASKED_MORE = frozenset(("far", "from", "long", "many", "much", "people", "date"
 
 def _labels(sentence: list[Token], stop: Token, raw: str) -> bool:
     """Whether a short question is answered at once by its asker: "Where? Colorado. How much? $900."."""
-    if stop.norm != "?" or not 1 <= len(sentence) <= 2 or raw[stop.end : stop.end + 1] != " ":
+    if stop.norm != "?" or not 1 <= len(sentence) <= 3 or raw[stop.end : stop.end + 1] != " ":
         return False
     return sentence[0].norm in _ASKED and all([token.norm in _ASKED_MORE for token in sentence[1:]])
 

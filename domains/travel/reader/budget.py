@@ -24,6 +24,10 @@ MOST_PEOPLE = 60
 """A total without a currency below this is a number of people ("so four altogether"), from it on an amount."""
 
 
+_YEARS = range(1900, 2200)
+"""A number that stands alone and may be one of these is no amount."""
+
+
 def read_budget(findings: Sequence[Finding], notes: Notes, people: int | None, currency: str) -> Number | None:
     """The budget of the whole trip; None where there is none, or a question was noted."""
     amounts: dict[tuple[Number, bool], list[Finding]] = {}
@@ -40,7 +44,8 @@ def read_budget(findings: Sequence[Finding], notes: Notes, people: int | None, c
             number = match.slot("N")
             if match.phrase.gives == "total" and number is not None and number < MOST_PEOPLE:
                 continue  # "so four altogether" tells how many travel
-            if number is None or 0 <= number < 10:
+            is_year = len(match.items) == 1 and number is not None and number in _YEARS
+            if number is None or 0 <= number < 10 or is_year:
                 notes.reject(finding)  # "max 2" is no amount of money
                 continue
             money = Money(number)

@@ -63,6 +63,12 @@ def the_range(text, today=TODAY):
         "Thursday to Saturday",
         "3rd-5th March",
         "3/3-3/5",
+        "Thursday 3 to Saturday 5 March 2022",
+        "Thu 3 - Sat 5 Mar 2022",
+        "Thursday the 3rd to Saturday the 5th of March 2022",
+        "between: March 3 and March 5, 2022",
+        "3 Mar 22 to 5 Mar 22",
+        "March 3 (a Thursday) to March 5, 2022 (a Saturday)",
     ],
 )
 def test_ranges_in_many_forms(text):
@@ -208,3 +214,22 @@ def test_durations(text, days):
 @pytest.mark.parametrize("text", ["a day", "a night", "week", "days", "2.5 days", "5"])
 def test_what_is_no_duration(text):
     assert duration_at(tokens(text), 0) is None
+
+
+def test_weekdays_restate_dates_or_contradict_them():
+    exact, _ = range_at(tokens("3-5 March 2022"), 0)
+    for text, fits in (("Thursday to Saturday", True), ("Wednesday to Saturday", False), ("Thursday to Sunday", False)):
+        mentions = Mentions()
+        mentions.add_range(exact, "3-5 March 2022")
+        mentions.add_range(range_at(tokens(text), 0)[0], text)
+        period = settle(mentions, TODAY, 60)
+        assert (period.days == 3) is fits
+        assert bool(period.questions) is not fits
+
+
+def test_a_weekday_in_parentheses_is_checked():
+    found, after = range_at(tokens("March 3 (a Friday) to March 5, 2022"), 0)
+    assert after == 11
+    mentions = Mentions()
+    mentions.add_range(found, "March 3 (a Friday)")
+    assert "is a Thursday" in settle(mentions, TODAY, 60).questions[0]
