@@ -44,8 +44,8 @@ def solve(
     """
     named = {
         **reading_options(domain, data, reader, today, format_name, ignore_unread),
-        **{"engine": engine, "time-limit": time_limit, "seed": seed, "keep": keep},
-        **{"price": price, "best-effort": best_effort},
+        **solving_options(engine, time_limit, seed),
+        **{"keep": keep, "price": price, "best-effort": best_effort},
     }
     progress = ProgressLine()
 
@@ -144,6 +144,11 @@ def reading_options(
         "format": format_name,
         "ignore-unread": ignore_unread,
     }
+
+
+def solving_options(engine: str | None, time_limit: str | None, seed: str | None) -> dict[str, Any]:
+    """The options that decide how a problem is solved, by their long names."""
+    return {"engine": engine, "time-limit": time_limit, "seed": seed}
 
 
 def answer_to(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.commands import arguments as given_as
-from planner.commands.asking import answer_to, reading_options
+from planner.commands.asking import answer_to, reading_options, solving_options
 from planner.commands.output import ProgressLine
 
 if TYPE_CHECKING:
@@ -29,85 +29,58 @@ Question = Annotated[
 ]
 
 
-def why(
-    request: given_as.Request,
-    question: Question,
-    domain: given_as.Domain = None,
-    data: given_as.Data = None,
-    reader: given_as.Reader = None,
-    engine: given_as.Engine = None,
-    time_limit: given_as.TimeLimit = None,
-    seed: given_as.Seed = None,
-    today: given_as.Today = None,
-    format_name: given_as.Format = None,
-    ignore_unread: given_as.IgnoreUnread = False,
-    as_json: given_as.Json = False,
-    debug: given_as.Debug = False,
-) -> int:
+def _command(kind: QuestionKind, told: str) -> Callable[..., int]:
+    """The command that asks one kind of question; `told` is its help."""
+
+    def command(
+        request: given_as.Request,
+        question: Question,
+        domain: given_as.Domain = None,
+        data: given_as.Data = None,
+        reader: given_as.Reader = None,
+        engine: given_as.Engine = None,
+        time_limit: given_as.TimeLimit = None,
+        seed: given_as.Seed = None,
+        today: given_as.Today = None,
+        format_name: given_as.Format = None,
+        ignore_unread: given_as.IgnoreUnread = False,
+        as_json: given_as.Json = False,
+        debug: given_as.Debug = False,
+    ) -> int:
+        named = {
+            **reading_options(domain, data, reader, today, format_name, ignore_unread),
+            **solving_options(engine, time_limit, seed),
+        }
+        return _ask(kind, request, question, named, as_json=as_json, debug=debug)
+
+    command.__name__, command.__doc__ = kind.replace("-", "_"), told
+    return command
+
+
+why = _command(
+    "why",
     """Why the best plan has this part or price: the best plan without it and what that costs, or why there is none.
 
     For example "why the hotel", "why do we drive", "why does it cost 1,512". Exit: 0 there is a plan without it, 1 there is none,
     2 bad input, 3 limit hit, 4 request or question unclear, 130 interrupted.
-    """
-    named = {
-        **reading_options(domain, data, reader, today, format_name, ignore_unread),
-        **{"engine": engine, "time-limit": time_limit, "seed": seed},
-    }
-    return _ask("why", request, question, named, as_json=as_json, debug=debug)
-
-
-def why_not(
-    request: given_as.Request,
-    question: Question,
-    domain: given_as.Domain = None,
-    data: given_as.Data = None,
-    reader: given_as.Reader = None,
-    engine: given_as.Engine = None,
-    time_limit: given_as.TimeLimit = None,
-    seed: given_as.Seed = None,
-    today: given_as.Today = None,
-    format_name: given_as.Format = None,
-    ignore_unread: given_as.IgnoreUnread = False,
-    as_json: given_as.Json = False,
-    debug: given_as.Debug = False,
-) -> int:
+    """,
+)
+why_not = _command(
+    "why-not",
     """Why the best plan is not so: the best plan that is, with its price, or the smallest conflict.
 
     For example "why not fly", "why not stay at the Inn", "total <= 1300". Exit: 0 there is such a plan, 1 there is none, 2 bad
     input, 3 limit hit, 4 request or question unclear, 130 interrupted.
-    """
-    named = {
-        **reading_options(domain, data, reader, today, format_name, ignore_unread),
-        **{"engine": engine, "time-limit": time_limit, "seed": seed},
-    }
-    return _ask("why-not", request, question, named, as_json=as_json, debug=debug)
-
-
-def what_if(
-    request: given_as.Request,
-    question: Question,
-    domain: given_as.Domain = None,
-    data: given_as.Data = None,
-    reader: given_as.Reader = None,
-    engine: given_as.Engine = None,
-    time_limit: given_as.TimeLimit = None,
-    seed: given_as.Seed = None,
-    today: given_as.Today = None,
-    format_name: given_as.Format = None,
-    ignore_unread: given_as.IgnoreUnread = False,
-    as_json: given_as.Json = False,
-    debug: given_as.Debug = False,
-) -> int:
+    """,
+)
+what_if = _command(
+    "what-if",
     """What the best plan would be under another wish, another rule or other offers: the plan, the difference, the price.
 
     For example "the budget were 1,800", "flight F1 is cancelled", "the Inn costs 90", "no flights", "leg[1].minutes <= 300".
     Exit: 0 there is a plan then, 1 there is none, 2 bad input, 3 limit hit, 4 request or question unclear, 130 interrupted.
-    """
-    named = {
-        **reading_options(domain, data, reader, today, format_name, ignore_unread),
-        **{"engine": engine, "time-limit": time_limit, "seed": seed},
-    }
-    return _ask("what-if", request, question, named, as_json=as_json, debug=debug)
+    """,
+)
 
 
 def _ask(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.commands import arguments as given_as
-from planner.commands.asking import reading_options
+from planner.commands.asking import reading_options, solving_options
 from planner.commands.output import ProgressLine, show
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def replan(
         text = given.text
         named = {
             **reading_options(domain or of_answer, data, reader, today, format_name, ignore_unread),
-            **{"engine": engine, "time-limit": time_limit, "seed": seed},
+            **solving_options(engine, time_limit, seed),
         }
         answer = respond_replan(
             content,
