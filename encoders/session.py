@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     """Called with each better assignment, already accepted by the evaluator, and the bound of the first objective."""
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What another search over the same question has learnt of an objective: its best assignment, the best value not excluded."""
+
+    objective: str
+    assignment: Assignment | None = None
+    bound: Number | None = None
+
+
 class Session(Protocol):
     """The interface of every engine, wherever it runs.
 
@@ -52,8 +61,13 @@ class Session(Protocol):
         budget: Budget | None = None,
         incumbent: Incumbent | None = None,
         objectives: Sequence[Objective] | None = None,
+        news: Callable[[], News | None] | None = None,
     ) -> Result:
-        """The best plan, objectives in order; `objectives` replaces the problem's own for this question."""
+        """The best plan, objectives in order; `objectives` replaces the problem's own for this question.
+
+        `news` is asked, by searches that can use it, for what another search has learnt in the meantime; it must be true of the
+        same question.
+        """
         ...
 
     def extend(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:

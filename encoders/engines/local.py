@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from encoders.numbers import Number
     from encoders.problem import Constraint, Problem
     from encoders.result import Assignment, Deadline
-    from encoders.session import Incumbent
+    from encoders.session import Incumbent, News
 
     Report = Callable[[Assignment, Number | None], None]
     """Takes each better assignment and the objective's bound."""
@@ -70,6 +70,8 @@ class Ascent:
     """Takes each better assignment; None where nobody wants to know."""
     trail: list[Assignment] = field(default_factory=list)
     """The last better assignment found, for an answer to Ctrl-C."""
+    news: Callable[[], News | None] | None = None
+    """What another search has learnt of this question by now (`encoders.session.News`)."""
 
     @property
     def sign(self) -> int:
@@ -152,6 +154,7 @@ class LocalSession(ABC):
         budget: Budget | None = None,
         incumbent: Incumbent | None = None,
         objectives: Sequence[Objective] | None = None,
+        news: Callable[[], News | None] | None = None,
     ) -> Result:
         """See `encoders.session.Session`. A hint that answers the question is the first incumbent."""
         question, deadline = self._question(on, values), (budget or Budget()).start()
@@ -173,7 +176,7 @@ class LocalSession(ABC):
             fixed: list[Fixed] = []
             for goal in goals:
                 told = None if incumbent is None else report
-                climb = self._climbed(Ascent(question, goal, tuple(fixed), lead.best, deadline, told, trail))
+                climb = self._climbed(Ascent(question, goal, tuple(fixed), lead.best, deadline, told, trail, news))
                 if climb.assignment is not None and climb.assignment is not lead.best:
                     report(climb.assignment, climb.bound)
                 if lead.best is None:

@@ -11,13 +11,13 @@ from encoders.session import open_session
 from planner.dialogue.known import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from encoders.expressions import Variable
     from encoders.numbers import Number
     from encoders.problem import Constraint, Objective, Problem
     from encoders.result import Assignment, Budget, Result
-    from encoders.session import Incumbent, Session
+    from encoders.session import Incumbent, News, Session
     from planner.dialogue.covering import Focus
     from planner.dialogue.known import Known
 
@@ -58,11 +58,12 @@ class FocusSession:
         budget: Budget | None = None,
         incumbent: Incumbent | None = None,
         objectives: Sequence[Objective] | None = None,
+        news: Callable[[], News | None] | None = None,
     ) -> Result:
         """See `encoders.session.Session`."""
         if self._own is not None:
             return self._own.optimise(
-                on, values=values, hint=hint, budget=budget, incumbent=incumbent, objectives=objectives
+                on, values=values, hint=hint, budget=budget, incumbent=incumbent, objectives=objectives, news=news
             )
         goals = self.problem.objectives if objectives is None else tuple(objectives)
         wider, changed = self._wider(on), self._values(values)
@@ -72,7 +73,7 @@ class FocusSession:
         if result is None:
             start = hint if hint is not None else self._known.start(asked)
             result = self._wide.optimise(
-                wider, values=changed, hint=start, budget=budget, incumbent=incumbent, objectives=goals
+                wider, values=changed, hint=start, budget=budget, incumbent=incumbent, objectives=goals, news=news
             )
             self._known.note(asked, result)
         if result.status is SolveStatus.INFEASIBLE and result.core is not None:

@@ -33,7 +33,7 @@ def draw(screen: Screen, document: Document) -> None:
             screen.say(block.text, "bold underline" if block.level == 1 else "bold")
         elif isinstance(block, Paragraph):
             screen.say(block.text)
-        else:
+        elif isinstance(block, Table):
             _draw_table(screen, block)
 
 
