@@ -38,8 +38,8 @@ class Table:
 class Bar:
     """Something that takes time: from `start` to `end` in a lane (a machine, a person, a day).
 
-    `kind` is what bars of one colour share (the job). `slack` is how much later it may end without harm to the objective, None where
-    that is not known; a bar whose slack is 0 is critical. `clashes` marks a member of a conflict.
+    `kind` is what bars of one colour share (the job). `slack` is how much later it may end without harm to the objective, None
+    where that is not known; a bar whose slack is 0 is critical. `clashes` marks a member of a conflict.
     """
 
     lane: str
