@@ -18,13 +18,13 @@ from domains.reading.clauses import Explained, explain
 from domains.reading.items import COMMON, WORD, items_of
 from domains.reading.ledger import Ledger
 from domains.reading.letters import names_at, without_letter
+from domains.reading.notes import Notes
 from domains.reading.spelling import put_right
 from domains.reading.text import LONGEST, parse
 from domains.travel.reader.budget import read_budget
 from domains.travel.reader.dates import When, read_dates
 from domains.travel.reader.dishes import Cuisines
 from domains.travel.reader.lexicon import vocabulary
-from domains.travel.reader.notes import Notes
 from domains.travel.reader.party import read_people
 from domains.travel.reader.places import Places
 from domains.travel.reader.route import Route, read_route

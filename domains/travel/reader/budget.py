@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from domains.reading.items import WORD
 from domains.reading.money import Money, same_currency
+from domains.reading.notes import joined
 from domains.travel.problem.build import money as show_money
 from domains.travel.reader import lexicon
-from domains.travel.reader.notes import joined
 from encoders.numbers import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domains.reading.clauses import Finding
+    from domains.reading.notes import Notes
     from domains.reading.patterns import Match
-    from domains.travel.reader.notes import Notes
     from encoders.numbers import Number
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from domains.reading.calendar import Doubt, candidates
 from domains.reading.calendar import show as show_day
+from domains.reading.notes import joined
 from domains.reading.periods import Mentions, Said, settle
-from domains.travel.reader.notes import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from domains.reading.clauses import Finding
     from domains.reading.dates import DateMention
+    from domains.reading.notes import Notes
     from domains.reading.patterns import Match
     from domains.travel.reader.change_edits import Edits
-    from domains.travel.reader.notes import Notes
 
 DOWN = frozenset((
     "lower", "reduce", "cut", "decrease", "shrink", "bring", "take", "push", "trim", "tighten", "drop", "slash", "less", "fewer",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from domains.base import Change
 from domains.reading.items import WORD
 from domains.reading.money import Money, same_currency
+from domains.reading.notes import joined
 from domains.travel.problem.build import money as show_money
 from domains.travel.reader import lexicon
 from domains.travel.reader.budget import read_budget
 from domains.travel.reader.change_dates import DOWN, Dates
 from domains.travel.reader.change_offers import Offer, pointed_at, ruled_out
-from domains.travel.reader.notes import joined
 from domains.travel.reader.party import read_people
 from domains.travel.reader.wishes import read_wishes
 from encoders.numbers import exact
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from domains.reading.clauses import Finding
     from domains.reading.items import Item
+    from domains.reading.notes import Notes
     from domains.travel.plan import TravelPlan
     from domains.travel.reader.change_edits import Edits
-    from domains.travel.reader.notes import Notes
     from domains.travel.reader.places import Place, Places
 
 _RAISING = frozenset(("raise", "increase", "lift", "extend", "bump", "expand", "stretch", "boost"))

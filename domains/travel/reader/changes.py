@@ -16,6 +16,7 @@ from domains.changes import ChangeReading
 from domains.reading.clauses import explain
 from domains.reading.items import COMMON, items_of
 from domains.reading.ledger import Ledger
+from domains.reading.notes import Notes
 from domains.reading.patterns import Table
 from domains.reading.tables import read_classes, read_phrases
 from domains.reading.text import parse
@@ -23,7 +24,6 @@ from domains.travel.reader import _names, lexicon
 from domains.travel.reader.change_edits import Edits
 from domains.travel.reader.change_offers import extractor, offers_of, ruled_out
 from domains.travel.reader.change_sense import Sense
-from domains.travel.reader.notes import Notes
 
 if TYPE_CHECKING:
     from datetime import date

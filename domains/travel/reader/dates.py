@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from domains.reading.calendar import show
 from domains.reading.dates import MONTHS
 from domains.reading.durations import Duration
+from domains.reading.notes import firm
 from domains.reading.periods import Mentions, Period, Said, settle
 from domains.travel.reader import lexicon
-from domains.travel.reader.notes import firm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from domains.reading.clauses import Finding
+    from domains.reading.notes import Notes
     from domains.reading.patterns import Match
-    from domains.travel.reader.notes import Notes
 
 _LONGEST_TRIP = 60
 _A_FEW = 7

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domains.reading.clauses import Finding
+    from domains.reading.notes import Notes
     from domains.reading.patterns import Match
-    from domains.travel.reader.notes import Notes
     from domains.travel.reader.places import Place
 
     Group = tuple[Place, ...]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domains.reading.items import WORD
+from domains.reading.notes import firm, joined
 from domains.travel.reader import lexicon
 from domains.travel.reader.budget import MOST_PEOPLE
-from domains.travel.reader.notes import firm, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domains.reading.clauses import Finding
     from domains.reading.items import Item
+    from domains.reading.notes import Notes
     from domains.reading.patterns import Match
-    from domains.travel.reader.notes import Notes
 
 _FIXED = {"solo": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _PAIRS = frozenset(("parents", "grandparents", "laws", "folks"))

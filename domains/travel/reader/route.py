@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from domains.reading.notes import firm, joined
 from domains.travel.reader.mentions import gather
-from domains.travel.reader.notes import firm, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domains.reading.clauses import Finding
+    from domains.reading.notes import Notes
     from domains.travel.reader.mentions import Said
-    from domains.travel.reader.notes import Notes
     from domains.travel.reader.places import Place, Places
 
 _MOST_CITIES = 20

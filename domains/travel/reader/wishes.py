@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domains.reading.items import WORD
+from domains.reading.notes import joined
 from domains.travel.reader import lexicon
-from domains.travel.reader.notes import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domains.reading.clauses import Finding
     from domains.reading.items import Item
+    from domains.reading.notes import Notes
     from domains.reading.patterns import Match
-    from domains.travel.reader.notes import Notes
 
 _BESIDE = 3
 """Words between an amount and what it leaves out, at most."""

@@ -46,7 +46,7 @@ class Notes:
             self.assumptions.append(sentence)
 
     def ask(self, question: str) -> None:
-        """Something only the traveller can decide; asked once."""
+        """Something only the person who asks can decide; asked once."""
         if question and question not in self.questions:
             self.questions.append(question)
 

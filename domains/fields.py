@@ -1,0 +1,120 @@
+"""A plan as fields, each the value of an observable: how plans of any world are pinned, compared, and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from domains.base import Change, Element
+from domains.replanning import Gone, Moved, Near, Part
+from encoders.errors import InputError, UnsupportedError
+from encoders.expressions import FALSE, ChoiceVar, Is, Not, equals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pydantic import BaseModel
+
+    from domains.base import Built
+    from encoders.expressions import Expression
+    from encoders.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class PlanField:
+    """One field of a plan: where it is ("Ann, Monday"), what it says ("works"), and the observable whose value it is.
+
+    `value` is a truth value, a number, or the option of a choice. `kind` is what sort of thing it is ("shift").
+    """
+
+    where: str
+    says: str
+    observable: str
+    value: bool | Number | str
+    kind: str = ""
+
+
+def holds(observables: Mapping[str, Expression], field: PlanField) -> Expression | None:
+    """That the observable has the field's value; None where it cannot."""
+    found = observables.get(field.observable)
+    if found is None:
+        return None
+    if isinstance(found, ChoiceVar):
+        return Is(found, str(field.value)) if field.value in found.options else None
+    if found.sort == "bool":
+        return found if field.value else Not(found)
+    if isinstance(field.value, str):
+        return None
+    low, high = found.bounds
+    if (low is not None and field.value < low) or (high is not None and field.value > high):
+        return None
+    return equals(found, field.value)
+
+
+def pinned(built: Built, fields: Sequence[PlanField]) -> tuple[Expression, ...] | None:
+    """That every field is as it is; None where one of them cannot be."""
+    found = [holds(built.observables, field) for field in fields]
+    return None if None in found else tuple([rule for rule in found if rule is not None])
+
+
+def likeness(built: Built, fields: Sequence[PlanField]) -> list[Expression]:
+    """One truth a field, for those that can hold."""
+    found = [holds(built.observables, field) for field in fields]
+    return [rule for rule in found if rule is not None]
+
+
+def elements(fields: Sequence[PlanField]) -> list[Element]:
+    """The fields for people."""
+    return [Element(field.where, field.kind or "part", field.says) for field in fields]
+
+
+def near(built: Built, fields: Sequence[PlanField]) -> Near:
+    """A problem with the fields of an old plan; what cannot be kept is never kept."""
+    parts = []
+    for field in fields:
+        kept = holds(built.observables, field)
+        parts.append(Part(field.where, field.says, FALSE if kept is None else kept, (field.where,)))
+    return Near(built, tuple(parts))
+
+
+def moved(before: Sequence[PlanField], after: Sequence[PlanField]) -> list[Moved]:
+    """The fields of the plan before that are otherwise, or not there, in the one after."""
+    now = {field.where: field for field in after}
+    found = []
+    for field in before:
+        other = now.get(field.where)
+        if other is None or (other.observable, other.value) != (field.observable, field.value):
+            found.append(Moved(field.where, field.says, None if other is None else other.says))
+    return found
+
+
+def gone(world: Any, name: str, request: BaseModel, data: Any) -> Gone:
+    """Without the one entry of the request's lists that has this name. Raises InputError where there is none, or several."""
+    words = " ".join(name.split())
+    entries = dict(_entries(request))
+    paths = [path for path, called in entries.items() if called.casefold() == words.casefold()]
+    where = f"--without {name}"
+    if len(paths) != 1:
+        known = ", ".join(dict.fromkeys(entries.values())) or "nothing that has a name"
+        many = "several things are" if paths else "nothing is"
+        raise InputError(f"{many} called {words!r} in the request; there are {known}", where=where)
+    changed = world.edit(request, [Change(paths[0], entries[paths[0]], None)])
+    return Gone(changed, data, f"{entries[paths[0]]} is not there any more.", (entries[paths[0]],))
+
+
+def _entries(request: BaseModel) -> Iterator[tuple[str, str]]:
+    """Path and name of each entry in the request's lists of named entries."""
+    for field, value in request.model_dump(mode="json", by_alias=True).items():
+        for item in value if isinstance(value, list) else ():
+            called = item.get("name", item.get("id")) if isinstance(item, dict) else None
+            if called is not None:
+                yield f"{field}/{called}", str(called)
+
+
+def unwanted(noun: str, name: str) -> str:
+    """Raises UnsupportedError: there is nothing to choose by name."""
+    raise UnsupportedError(
+        f"in {noun} nothing can be forbidden by its name; leave something out with --without, or add a wish in the "
+        "expression language to the request's `extra`",
+        where=f"--forbid {name}",
+    )
