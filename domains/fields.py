@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class PlanField:
     """One field of a plan: where it is ("Ann, Monday"), what it says ("works"), and the observable whose value it is.
 
-    `value` is a truth value, a number, or the option of a choice. `kind` is what sort of thing it is ("shift").
+    `value` is a truth value, a number, or the option of a choice. `kind` is what sort of thing it is ("shift"). A `derived` field
+    follows from the others (a total): it is shown and checked, but nobody keeps it or counts it as a change.
     """
 
     where: str
@@ -32,6 +33,7 @@ class PlanField:
     observable: str
     value: bool | Number | str
     kind: str = ""
+    derived: bool = False
 
 
 def holds(observables: Mapping[str, Expression], field: PlanField) -> Expression | None:
@@ -52,14 +54,32 @@ def holds(observables: Mapping[str, Expression], field: PlanField) -> Expression
 
 
 def pinned(built: Built, fields: Sequence[PlanField]) -> tuple[Expression, ...] | None:
-    """That every field is as it is; None where one of them cannot be."""
+    """That every field is as it is, and nothing else holds; None where one of them cannot be, or is told twice.
+
+    Truths are closed: where a plan has a field picked[lamp], any other observable picked[...] that it does not mention is false.
+    """
+    told = {field.observable for field in fields}
+    if len(told) != len(fields):
+        return None
     found = [holds(built.observables, field) for field in fields]
+    families = {_family(field.observable) for field in fields if isinstance(field.value, bool)}
+    for name, expression in built.observables.items():
+        if name not in told and _family(name) in families and _is_truth(expression):
+            found.append(Not(expression))
     return None if None in found else tuple([rule for rule in found if rule is not None])
 
 
+def _family(observable: str) -> str:
+    return observable.partition("[")[0]
+
+
+def _is_truth(expression: Expression) -> bool:
+    return expression.sort == "bool" and not isinstance(expression, ChoiceVar)
+
+
 def likeness(built: Built, fields: Sequence[PlanField]) -> list[Expression]:
-    """One truth a field, for those that can hold."""
-    found = [holds(built.observables, field) for field in fields]
+    """One truth a field that is not derived, for those that can hold."""
+    found = [holds(built.observables, field) for field in fields if not field.derived]
     return [rule for rule in found if rule is not None]
 
 
@@ -71,7 +91,7 @@ def elements(fields: Sequence[PlanField]) -> list[Element]:
 def near(built: Built, fields: Sequence[PlanField]) -> Near:
     """A problem with the fields of an old plan; what cannot be kept is never kept."""
     parts = []
-    for field in fields:
+    for field in _kept(fields):
         kept = holds(built.observables, field)
         parts.append(Part(field.where, field.says, FALSE if kept is None else kept, (field.where,)))
     return Near(built, tuple(parts))
@@ -81,11 +101,20 @@ def moved(before: Sequence[PlanField], after: Sequence[PlanField]) -> list[Moved
     """The fields of the plan before that are otherwise, or not there, in the one after."""
     now = {field.where: field for field in after}
     found = []
-    for field in before:
+    for field in _kept(before):
         other = now.get(field.where)
         if other is None or (other.observable, other.value) != (field.observable, field.value):
             found.append(Moved(field.where, field.says, None if other is None else other.says))
     return found
+
+
+def size(fields: Sequence[PlanField]) -> int:
+    """How many fields can be kept."""
+    return len(_kept(fields))
+
+
+def _kept(fields: Sequence[PlanField]) -> list[PlanField]:
+    return [field for field in fields if not field.derived]
 
 
 def gone(world: Any, name: str, request: BaseModel, data: Any) -> Gone:

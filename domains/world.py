@@ -59,6 +59,8 @@ class World(ABC, Generic[RequestT, PlanT, DataT]):
     layouts: Sequence[str] = ()
     exports: Sequence[str] = ("json",)
     kinds: Sequence[ChangeKind] = ()
+    dated: ClassVar[bool] = False
+    """Whether requests are about days of the calendar, so that it matters which day is today."""
 
     # ---------------------------------------------------------------- what a world writes
 
@@ -201,8 +203,8 @@ class World(ABC, Generic[RequestT, PlanT, DataT]):
         return by_field.moved(self.fields(before), self.fields(after))
 
     def size(self, plan: PlanT, request: RequestT, data: DataT) -> int:
-        """One for each field."""
-        return len(self.fields(plan))
+        """One for each field that can be kept."""
+        return by_field.size(self.fields(plan))
 
     def gone(self, name: str, request: RequestT, data: DataT) -> Gone:
         """Without an entry of the request that has this name. Raises InputError."""

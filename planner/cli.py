@@ -28,6 +28,7 @@ _SHORT = {
     "replan": "Change as little of a plan as possible.",
     "chat": "Talk about a plan until it fits.",
     "domains": "List the kinds of plans and their formats.",
+    "new-domain": "Start a planning world of your own.",
     "doctor": "Look whether everything works.",
 }
 """The commands in the list of `planproof --help`."""
@@ -60,7 +61,7 @@ def application() -> typer.Typer:
     app.callback()(_planproof)
     questions = (contrasting.why, contrasting.why_not, contrasting.what_if)
     one = (asking.solve, asking.read, asking.check, replanning.replan, chatting.chat, *questions)
-    for command in (*one, many.batch, many.export, about.domains, about.doctor):
+    for command in (*one, many.batch, many.export, about.domains, about.new_domain, about.doctor):
         name = command.__name__.replace("_", "-")
         app.command(name, short_help=_SHORT[name])(_contained(command))
     return app

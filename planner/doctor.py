@@ -31,7 +31,7 @@ class Finding:
 def examine() -> list[Finding]:
     """Every finding, in order; a check that fails itself is a finding too."""
     found: list[Finding] = []
-    for check in (_python, _dependencies, _solver_name, _engines, _domains, _installed, _examples, _terminal):
+    for check in (_python, _dependencies, _solver_name, _engines, _plugins, _domains, _installed, _examples, _terminal):
         found += _guarded(check)
     return found
 
@@ -109,6 +109,18 @@ def _solver_name() -> Iterator[Finding]:
 def _engines() -> Iterator[Finding]:
     for engine in DISTRIBUTIONS:
         yield from _guarded(lambda engine=engine: _engine(engine))  # type: ignore[misc]
+
+
+def _plugins() -> Iterator[Finding]:
+    """Engines of other distributions."""
+    from encoders.engines.plugins import installed
+
+    known = installed()
+    for name in known.names:
+        if known.get(name) is None:
+            yield Finding(False, f"the engine {name} cannot be used: {known.failures[name]}")
+        else:
+            yield from _guarded(lambda name=name: _engine(name))  # type: ignore[misc]
 
 
 def _engine(engine: str) -> Iterator[Finding]:

@@ -17,12 +17,15 @@ _MOST_SENTENCES = 3
 
 
 def amount(value: Number, unit: str) -> str:
-    """A number with its unit: "$1,400", "12.5 hours", "55"."""
+    """A number with its unit: "$1,400", "$12.50", "12.5 hours", "55"."""
     shown = show(-value if value < 0 else value)
     sign = "-" if value < 0 else ""
     if not unit:
         return f"{sign}{shown}"
-    return f"{sign}{unit}{shown}" if len(unit) == 1 and not unit.isalpha() else f"{sign}{shown} {unit}"
+    if len(unit) != 1 or unit.isalpha():
+        return f"{sign}{shown} {unit}"
+    whole, point, cents = shown.partition(".")
+    return f"{sign}{unit}{whole}{point}{cents.ljust(2, '0')}" if point else f"{sign}{unit}{shown}"
 
 
 def percent(before: Number, after: Number) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from encoders.engines import plugins
 from encoders.engines.cpsat.capability import refusal
 from encoders.engines.linear import linear
 from encoders.engines.sat.capability import refusal as refusal_of_sat
@@ -29,11 +30,12 @@ from encoders.expressions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from encoders.engines.local import LocalSession
     from encoders.problem import Problem
     from encoders.result import Budget
+    from encoders.session import Session
 
 ENGINES = ("z3", "cpsat", "sat")
 _TRUTHS = (BoolVar, ChoiceVar, Const, Not, And, Or, Implies, Iff, Is, PseudoBoolean, Clauses)
@@ -116,8 +118,10 @@ def _refusal_of_cpsat(problem: Problem, found: Profile) -> str:
     return "some decisions are real numbers" if found.real else refusal(problem)
 
 
-def opener(problem: Problem, engine: str) -> partial[LocalSession]:
+def opener(problem: Problem, engine: str) -> Callable[..., Session]:
     """What opens a session of the chosen engine; see `encoders.session.open_session`."""
+    if engine not in ("auto", *ENGINES):
+        return plugins.opener(problem, engine, ("auto", *ENGINES))
     choice = choose(problem, engine)
     return partial(_open, choice=choice)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,6 +44,24 @@ def domains(
             write_line(f"  prices of changes (--price): {', '.join([f'{k.name} {show(k.price)}' for k in kinds])}")
     for failed, reason in registry.failures.items():
         write_line(f"{failed}: cannot be used ({reason}); see `planproof doctor`")
+    return 0
+
+
+def new_domain(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Lower-case letters, digits and _.", show_default=False)],
+    into: Annotated[
+        Path, typer.Option("--into", metavar="DIR", help="Where the folder planproof-NAME is made.")
+    ] = Path(),
+    debug: given_as.Debug = False,
+) -> int:
+    """Write a small package with a planning world of your own: it works as it is, and its README says what to change."""
+    from planner.scaffold.writing import write_domain
+
+    folder = write_domain(name, into)
+    write_line(f"{folder} is there: a planning world that works. Next:")
+    write_line(f"  pip install -e '{folder}[test]'")
+    write_line(f"  pytest {folder}")
+    write_line(f"Then change it as {folder / 'README.md'} says.")
     return 0
 
 

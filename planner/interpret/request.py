@@ -82,7 +82,8 @@ def _read_by(domain: Domain, text: str, options: Options, datasets: Datasets) ->
     today, assumed = today_of(domain, data, options)
     reading = domain.read(text, data, today)
     assumptions = [*reading.assumptions, *_about_data(data)]
-    if assumed and not any([today.isoformat() in assumption for assumption in assumptions]):
+    dated = getattr(domain, "dated", True)
+    if assumed and dated and not any([today.isoformat() in assumption for assumption in assumptions]):
         assumptions.append(assumed)
     if options.ignore_unread and reading.unread:
         quotes = "; ".join([f"“{' '.join(span.quote.split())}”" for span in reading.unread])
