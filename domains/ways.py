@@ -1,4 +1,4 @@
-"""What a domain can add to ways out and reasons, beside being a Domain: prices of changes, and sentences about its data."""
+"""What a domain can add to ways out and reasons, beside being a Domain: prices of changes, sentences about its data, drawings."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from domains.documents import Document
     from encoders.numbers import Number
 
 
@@ -42,6 +43,18 @@ class Reasoning(Protocol):
 
     def reasons(self, request: Any, data: Any, groups: Iterable[str]) -> Sequence[str]:
         """Facts of the data, as sentences, that bind where these groups (and no other wishes) are to hold together."""
+        ...
+
+
+@runtime_checkable
+class DrawsConflicts(Protocol):
+    """A domain that can draw a conflict into a plan."""
+
+    def render_conflict(self, plan: Any, request: Any, data: Any, members: Collection[str]) -> Document:
+        """A plan that gives way somewhere, with what clashes marked (`Bar.clashes`, `Mark.clashes`).
+
+        `members` are the groups of the conflict; `request` is what was asked for, which the plan breaks.
+        """
         ...
 
 

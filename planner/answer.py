@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from domains.base import ExactNumber, FactKind, QuestionKind
+from encoders.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from encoders.numbers import Number
 
 SCHEMA_VERSION: Literal[1] = 1
@@ -256,6 +259,16 @@ class Answer(_Part):
         if self.statistics.reason == INTERRUPTED_REASON:
             return INTERRUPTED
         return EXIT_CODES[self.status]
+
+
+def read_answer(content: Mapping[str, Any]) -> Answer:
+    """An Answer from what `to_dict` gave. Raises InputError, which names the field."""
+    try:
+        return Answer.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join([str(part) for part in first["loc"]])
+        raise InputError(f"this is no Answer: {first['msg'].lower()}", where=field) from error
 
 
 def _without(content: dict[str, Any], *optional: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from encoders.conflicts import Diagnosis, conflict
 from encoders.errors import EngineError
 from encoders.result import SolveStatus
 from planner.answer import INTERRUPTED_REASON, Conflicting
-from planner.drawing import Drawing
+from planner.drawing import Drawing, conflict_drawn, ways_drawn
 from planner.effort import best_effort
 from planner.naming import priced_paths
 from planner.reasons import reasons
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from domains.base import Built, Domain
+    from domains.documents import Document
     from encoders.result import Result
     from encoders.session import Session
     from planner.answer import BestEffort, Suggestion
@@ -54,7 +55,13 @@ def explanation(
             if not call.answer_interrupts:
                 raise
             call.statistics["reason"] = INTERRUPTED_REASON
-    return {"conflicts": [found.pop("conflict", conflicting)], **found}
+    conflicts = [found.pop("conflict", conflicting)]
+    document = found.pop("document", None)
+    if call.drawn is not None:
+        units = {goal.name: goal.unit for goal in built.problem.objectives}
+        conflict = conflict_drawn(domain, request, data, conflicts, found["suggestions"])
+        call.drawn(Drawing(document, units, conflict, ways_drawn(domain, data, found["suggestions"])))
+    return {"conflicts": conflicts, **found}
 
 
 def _add_to(found: dict[str, Any], call: Call, case: Case, conflicting: Conflicting) -> None:
@@ -63,7 +70,7 @@ def _add_to(found: dict[str, Any], call: Call, case: Case, conflicting: Conflict
     if call.options.best_effort:
         partial = _partial(call, case, core)
         if partial is not None:
-            found["best_effort"] = partial
+            found["best_effort"], found["document"] = partial
     offers: list[Offer] = []
     try:
         limit = _ways_out(call, case, conflicting, offers)
@@ -110,19 +117,17 @@ def _said(call: Call, built: Built, groups: Sequence[str]) -> list[str]:
     return [f"{says.rstrip('.')}{you_wrote(quote)}." if quote else says for says, quote in told]
 
 
-def _partial(call: Call, case: Case, core: Sequence[str]) -> BestEffort | None:
+def _partial(call: Call, case: Case, core: Sequence[str]) -> tuple[BestEffort, Document | None] | None:
+    """The partial plan, and how it is drawn where that is wanted."""
     call.tell("looking for the best plan that leaves some wishes unmet")
     partial = best_effort(case, core)
     if isinstance(partial, str):
         call.statistics["reason"] = f"no best effort: {partial}"
         return None
     answer, plan = partial
-    if call.drawn is not None:
-        units = {goal.name: goal.unit for goal in case.built.problem.objectives}
-        call.drawn(
-            Drawing(case.domain.render(plan, case.domain.Request.model_validate(answer.request), case.data), units)
-        )
-    return answer
+    if call.drawn is None:
+        return answer, None
+    return answer, case.domain.render(plan, case.domain.Request.model_validate(answer.request), case.data)
 
 
 def _ways_out(call: Call, case: Case, conflicting: Conflicting, offers: list[Offer]) -> str:

@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domains.base import Domain
+    from planner.answer import Answer
+    from planner.drawing import Drawing
     from planner.registry import Registry
 
 _REQUEST_FORM = "-request"
 """Forms of requests end so; all others are forms of plans."""
 CLAIMS = "smtlib"
 """What an Answer claims, as a folder of scripts for any solver; see `planner.claims`."""
-_TEXT_FILES = (".md", ".markdown", ".txt")
+PAGE = "html"
+"""Answers as one page with everything that a terminal shows; see `planner.report.html`."""
+CHART = "svg"
+"""The timeline of one Answer as a picture."""
+_TEXT_FILES = (".md", ".markdown", ".txt", ".ics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,10 @@ def run(answers: Path, out: Path, layout: str, data: str | None = None) -> Writt
     offers = _Offers(data)
     if layout == CLAIMS:
         return _claims(entries, out, registry, offers)
+    if layout == PAGE:
+        return _page(entries, out, registry, offers, data)
+    if layout == CHART:
+        return _chart(entries, out, registry, offers)
     is_request = layout.endswith(_REQUEST_FORM)
     key, rows, strangers = "request" if is_request else "plan", [], 0
     for entry in entries:
@@ -109,7 +119,7 @@ def _answer(content: Any, place: str) -> Mapping[str, Any]:
 
 
 def _must_exist(layout: str, registry: Registry) -> None:
-    known = sorted({CLAIMS, *[name for domain in registry.all() for name in domain.exports]})
+    known = sorted({CLAIMS, PAGE, CHART, *[name for domain in registry.all() for name in domain.exports]})
     if layout not in known:
         raise InputError(f"there is no form {layout!r}; there are {', '.join(known)}", where="--as")
 
@@ -197,6 +207,47 @@ def _claims(entries: Sequence[_Entry], out: Path, registry: Registry, offers: _O
     return Written(write_claims(out, found), (note,) if without else ())
 
 
+def _page(entries: Sequence[_Entry], out: Path, registry: Registry, offers: _Offers, data: str | None) -> Written:
+    """One page with every Answer, drawn again from its request and plan; a plan that does not fit the data stands as it is."""
+    from planner.report.html import Entry, write_page
+
+    found = [_redrawn(entry, registry, offers) for entry in entries]
+    write_page(out, [Entry(answer, None, drawing) for answer, drawing, _ in found])
+    return Written(len(found), _notes(sum([not fits for _, _, fits in found]), data))
+
+
+def _chart(entries: Sequence[_Entry], out: Path, registry: Registry, offers: _Offers) -> Written:
+    """The timeline of the one Answer's plan, or of its conflict. Raises InputError where there is not exactly one."""
+    from domains.documents import Timeline
+    from planner.report.timelines.svg import svg
+
+    if len(entries) != 1:
+        raise InputError(f"a picture shows one Answer, here are {len(entries)}; html shows all of them", where="--as")
+    _, drawing, _ = _redrawn(entries[0], registry, offers)
+    blocks = [block for document in (drawing.document, drawing.conflict) if document for block in document.blocks]
+    charts = [block for block in blocks if isinstance(block, Timeline)]
+    if not charts:
+        raise InputError("there is no timeline of this Answer", where=entries[0].place)
+    _write(out, svg(charts[0]) + "\n")
+    return Written(1)
+
+
+def _redrawn(entry: _Entry, registry: Registry, offers: _Offers) -> tuple[Answer, Drawing, bool]:
+    """An Answer, what was shown beside it, and whether its plan fits the data. Raises InputError."""
+    from planner.answer import read_answer
+    from planner.drawing import Drawing, redrawn
+
+    try:
+        answer = read_answer(entry.content)
+        if answer.domain is None or answer.request is None:
+            return answer, Drawing(), True
+        domain = registry.get(answer.domain)
+        return answer, *redrawn(answer, domain, offers.of(entry, domain), trusted=offers.given)
+    except InputError as error:
+        place = ", ".join(dict.fromkeys([entry.place, *filter(None, [error.where])]))
+        raise InputError(error.message, where=place) from error
+
+
 def _pages(rows: Sequence[Mapping[str, Any]], entries: Sequence[_Entry]) -> str:
     """Texts one after the other; an Answer without a plan is told in a line."""
     pages = []
@@ -204,6 +255,8 @@ def _pages(rows: Sequence[Mapping[str, Any]], entries: Sequence[_Entry]) -> str:
         named = f" for {row['id']}" if row["id"] is not None else ""
         missing = f"No plan{named}: {entry.content['status']}.\n"
         pages.append(row["plan"] if isinstance(row.get("plan"), str) else missing)
+    if any([page.startswith("BEGIN:VCALENDAR") for page in pages]):  # invitations follow one another as they are
+        return "".join([page for page in pages if page.startswith("BEGIN:VCALENDAR")])
     return "\n---\n\n".join([f"{page.rstrip()}\n" for page in pages])
 
 

@@ -39,7 +39,7 @@ def domains(
     for domain in known:
         write_line(f"{domain.name}: {domain.summary}")
         write_line(f"  requests (--format): {', '.join(['its own', *domain.layouts])}")
-        write_line(f"  plans (export --as): {', '.join(domain.exports)}; what is claimed: smtlib")
+        write_line(f"  plans (export --as): {', '.join(domain.exports)}; of any answer: html, svg, smtlib")
         if kinds := kinds_of(domain):
             write_line(f"  prices of changes (--price): {', '.join([f'{k.name} {show(k.price)}' for k in kinds])}")
     for failed, reason in registry.failures.items():

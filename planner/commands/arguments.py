@@ -61,5 +61,13 @@ Smtlib = Annotated[
         help="Also write what the answer claims into the folder F, for SMT-LIB solvers to check.",
     ),
 ]
+Html = Annotated[
+    str | None,
+    typer.Option("--html", metavar="FILE", help="Also write the answer as a page of HTML that needs nothing else."),
+]
+Ics = Annotated[
+    str | None,
+    typer.Option("--ics", metavar="FILE", help="Also write the invitation to the meeting, for calendars to take in."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print exactly one Answer as JSON.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a defect instead of logging it.")]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.commands import arguments as given_as
-from planner.commands.output import ProgressLine, show
+from planner.commands.invitation import write_invitation
+from planner.commands.output import ProgressLine, require_writable, show, write_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,8 @@ def solve(
     best_effort: given_as.BestEffort = False,
     format_name: given_as.Format = None,
     ignore_unread: given_as.IgnoreUnread = False,
+    html: given_as.Html = None,
+    ics: given_as.Ics = None,
     smtlib: given_as.Smtlib = None,
     as_json: given_as.Json = False,
     debug: given_as.Debug = False,
@@ -48,8 +51,13 @@ def solve(
         **{"keep": keep, "price": price, "best-effort": best_effort},
     }
     progress = ProgressLine()
+    answers: list[Answer] = []
 
     def work(given: Given, options: Options, drawn: Drawn) -> Answer:
+        answers.append(answered(given, options, drawn))
+        return answers[-1]
+
+    def answered(given: Given, options: Options, drawn: Drawn) -> Answer:
         if smtlib is not None:
             from planner.claims import respond_with_claims
 
@@ -58,7 +66,8 @@ def solve(
 
         return respond(given, options, progress=progress.wanted, drawn=drawn, answer_interrupts=True, debug=debug)
 
-    return answer_to(request, named, work, progress, as_json=as_json)
+    code = answer_to(request, named, work, progress, as_json=as_json, html=html)
+    return code if ics is None else write_invitation(ics, answers[-1] if answers else None, code)
 
 
 def read(
@@ -158,7 +167,9 @@ def answer_to(
     progress: ProgressLine,
     *,
     as_json: bool,
+    html: str | None = None,
 ) -> int:
+    """Ask, print the answer, and write it as a page into the file `html` where one is named; gives the exit code."""
     from encoders.errors import InputError
     from planner.failures import failed
     from planner.options import make
@@ -167,12 +178,19 @@ def answer_to(
     text: str | None = None
     drawings: list[Drawing] = []
     try:
+        if html is not None:
+            require_writable(html)
+    except InputError as error:
+        return show(failed(error), as_json=as_json)
+    try:
         given = request_argument(request)
         text = given.text
         options = make({**named, "data": data_argument(named["data"])})
-        answer = work(given, options, None if as_json else drawings.append)
+        answer = work(given, options, None if as_json and html is None else drawings.append)
     except InputError as error:
         answer = failed(error)
     finally:
         progress.close()
-    return show(answer, as_json=as_json, text=text, drawing=drawings[-1] if drawings else None)
+    drawing = drawings[-1] if drawings else None
+    code = show(answer, as_json=as_json, text=text, drawing=drawing)
+    return code if html is None else write_html(html, answer, text, drawing, code)

@@ -73,13 +73,14 @@ def export(
 
     A text form (markdown) goes into a .md file as it is. Some forms tell more with the offers at hand (the length of a drive):
     give the same --data, or the batch's requests where these hold their data. smtlib makes OUT a folder: a script for each
-    claim (no plan is possible, none is better, this one keeps every rule), which any SMT-LIB solver can check, and an index.
+    claim (no plan is possible, none is better, this one keeps every rule), which any SMT-LIB solver can check, and an index. html
+    writes all answers as one page, with everything `solve` shows; svg the timeline of one answer.
     """
     from planner.exports import run
 
     written = run(Path(answers), Path(out), layout, data)
     for note in written.notes:
         print_to(sys.stderr, f"{note}\n")
-    noun = "claim" if layout == "smtlib" else "row"
+    noun = {"smtlib": "claim", "html": "answer", "svg": "timeline"}.get(layout, "row")
     print_to(sys.stderr, f"{written.count} {noun}{'' if written.count == 1 else 's'} written to {out}\n")
     return 0

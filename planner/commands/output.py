@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -57,6 +58,27 @@ def show(answer: Answer, *, as_json: bool, text: str | None = None, drawing: Dra
     except BrokenPipeError:
         drop_stdout()
     return answer.exit_code
+
+
+def require_writable(file: str) -> None:
+    """Raises InputError where a page cannot be written: before the work, not after it."""
+    from planner.report.html import require_place
+
+    require_place(Path(file))
+
+
+def write_html(file: str, answer: Answer, text: str | None, drawing: Drawing | None, code: int) -> int:
+    """Write a shown answer as a page; gives the exit code, that of bad input where the page cannot be written."""
+    from encoders.errors import InputError
+    from planner.answer import BAD_INPUT
+    from planner.report.html import Entry, write_page
+
+    try:
+        write_page(Path(file), [Entry(answer, text, drawing)])
+    except InputError as error:
+        print_to(sys.stderr, f"Error: {error}\n")
+        return BAD_INPUT
+    return code
 
 
 def write_line(line: str) -> None:

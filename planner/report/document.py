@@ -9,8 +9,9 @@ from rich.cells import cell_len
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from domains.documents import Heading, Paragraph, Table
+from domains.documents import Heading, Paragraph, Table, Timeline
 from planner.report.screen import clean
+from planner.report.timelines.terminal import draw_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,8 @@ def draw(screen: Screen, document: Document) -> None:
             screen.say(block.text)
         elif isinstance(block, Table):
             _draw_table(screen, block)
+        elif isinstance(block, Timeline):
+            draw_timeline(screen, block)
 
 
 def _draw_table(screen: Screen, table: Table) -> None:

@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from encoders.numbers import show
 from planner.report.contrast import write_contrast
 from planner.report.document import draw
 from planner.report.pointing import pointed
 from planner.report.replanned import write_replanned
 from planner.report.screen import clean
+from planner.report.sentences import (
+    CONFLICT_DRAWN,
+    WAYS_OUT,
+    conflict_title,
+    how,
+    new_quote,
+    no_way_out,
+    partial_title,
+    short,
+)
 from planner.report.status import headline
-from planner.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from encoders.numbers import Number
     from planner.answer import Answer, BestEffort, Conflicting, Suggestion, Understood
     from planner.drawing import Drawing
     from planner.report.screen import Screen
@@ -46,6 +53,10 @@ def write(screen: Screen, answer: Answer, text: str | None, drawing: Drawing) ->
     _violations(screen, answer)
     for conflicting in answer.conflicts:
         _conflict(screen, conflicting, answer.understood)
+    if drawing.conflict is not None and answer.conflicts and answer.contrast is None:
+        screen.blank()
+        screen.say(CONFLICT_DRAWN, _TITLE)
+        draw(screen, drawing.conflict)
     if answer.status == "infeasible" and answer.contrast is None:
         _ways_out(screen, answer)
     if answer.best_effort is not None:
@@ -56,7 +67,7 @@ def write(screen: Screen, answer: Answer, text: str | None, drawing: Drawing) ->
     _understood(screen, answer)
     _listed(screen, "Assumed", answer.assumptions)
     screen.blank()
-    screen.say(_how(answer), _DIM)
+    screen.say(how(answer), _DIM)
 
 
 # ---------------------------------------------------------------- lists
@@ -125,45 +136,26 @@ def _conflict(screen: Screen, conflicting: Conflicting, understood: list[Underst
     narrow = screen.width < _NARROW
     pairs = list(zip(conflicting.constraints, conflicting.says, strict=False))
     screen.blank()
-    screen.say(_conflict_title(conflicting), _TITLE)
-    _rows(screen, [("  •", _quoted(says, _new(quotes.get(path), says), narrow=narrow)) for path, says in pairs])
+    screen.say(conflict_title(conflicting), _TITLE)
+    _rows(screen, [("  •", _quoted(says, new_quote(quotes.get(path), says), narrow=narrow)) for path, says in pairs])
     _rows(screen, [("   ", Text(clean(sentence))) for sentence in conflicting.because])
-
-
-def _new(quote: str | None, says: str) -> str | None:
-    """A quote that a sentence does not hold already."""
-    return None if quote is None or " ".join(quote.split()) in says else quote
-
-
-def _conflict_title(conflicting: Conflicting) -> str:
-    if conflicting.background:
-        return "No wish is to blame: whatever is given up, these rules and the data allow no plan"
-    if not conflicting.minimal:
-        return "These wishes cannot hold together (it is not proved that all of them are needed for the conflict)"
-    if len(conflicting.constraints) == 1:
-        return "This wish cannot be met; without it a plan is possible"
-    return "These wishes cannot hold together; without any one of them a plan is possible"
 
 
 def _ways_out(screen: Screen, answer: Answer) -> None:
     if not answer.suggestions:
-        reason = answer.statistics.reason
         screen.blank()
-        screen.say(f"No way out was found{f': {reason}' if reason else ''}.", _TITLE)
+        screen.say(no_way_out(answer), _TITLE)
         return
     rows = [(f"  {number}.", _way_out(way)) for number, way in enumerate(answer.suggestions, 1)]
-    _grid(screen, "Ways out, each solved and checked", rows)
+    _grid(screen, WAYS_OUT, rows)
     if answer.statistics.reason:
         screen.say(f"     {answer.statistics.reason.rstrip('.')}", _DIM)
 
 
 def _best_effort(screen: Screen, partial: BestEffort, drawing: Drawing) -> None:
     """The plan that leaves some wishes unmet, and why those."""
-    count = len(partial.unmet)
-    wishes = "1 wish" if count == 1 else f"{count} wishes"
-    proved = "" if partial.proved else " (it is not proved that none does better)"
     screen.blank()
-    screen.say(f"The best plan that leaves {wishes} unmet{proved}{_values(partial, drawing)}", _TITLE)
+    screen.say(partial_title(partial, drawing.units), _TITLE)
     for unmet in partial.unmet:
         told = Text(clean(unmet.says))
         for sentence in unmet.because:
@@ -174,28 +166,10 @@ def _best_effort(screen: Screen, partial: BestEffort, drawing: Drawing) -> None:
         draw(screen, drawing.document)
 
 
-def _values(partial: BestEffort, drawing: Drawing) -> str:
-    shown = [
-        f"{goal.name} {amount(goal.value, drawing.units.get(goal.name, ''))}"
-        for goal in partial.objective
-        if goal.value is not None
-    ]
-    return f": {', '.join(shown)}" if shown else ""
-
-
 def _way_out(way: Suggestion) -> Text:
     told = Text(clean(way.says))
-    told.append(f"  price {_short(way.price)}", _DIM)
+    told.append(f"  price {short(way.price)}", _DIM)
     return told
-
-
-def _short(value: Number) -> str:
-    """A price to three decimals."""
-    thousandths = round(value * 1000)
-    if value and not thousandths:
-        return "below 0.001"
-    whole, rest = divmod(thousandths, 1000)
-    return show(whole) + (f".{rest:03d}".rstrip("0") if rest else "")
 
 
 def _unread(screen: Screen, answer: Answer, text: str) -> None:
@@ -207,20 +181,3 @@ def _unread(screen: Screen, answer: Answer, text: str) -> None:
         screen.show(Text(f"    {entry.carets}", style="bold yellow"))
     if more:
         screen.say(f"    … and {more} more {'line' if more == 1 else 'lines'}", _DIM)
-
-
-def _how(answer: Answer) -> str:
-    """The last line: who solved it, how long it took, how it is proved."""
-    about = answer.statistics
-    told = []
-    if about.engine:
-        told.append((about.why_engine or about.engine).rstrip("."))
-    if about.proof:
-        told.append(f"proof {about.proof}")
-    if about.variables is not None:
-        told.append(f"{about.variables:,} variables, {about.constraints or 0:,} constraints")
-    if answer.status == "feasible" and about.reason:
-        told.append(about.reason.rstrip("."))
-    if "total" in about.seconds:
-        told.append(f"{float(about.seconds['total']):.2f} s")
-    return " · ".join(told)

@@ -20,7 +20,8 @@ PIPE_WIDTH = 100
 _NARROWEST = 24
 _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "→": "->", "•": "*", "·": "-", "×": "x", "─": "-",
-     "\N{REPLACEMENT CHARACTER}": "?"}
+     "\N{REPLACEMENT CHARACTER}": "?", "│": "|", "┬": "+", "└": "+", "━": "=", "┄": ".", "┊": ":", "▾": "v", "◆": "*", "◇": "o",
+     "■": "#", "▁": ".", "▂": ":", "▃": "-", "▄": "=", "▅": "+", "▆": "*", "▇": "#", "█": "@"}
 )  # fmt: skip
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -31,6 +32,7 @@ class Screen:
     def __init__(self, stream: TextIO) -> None:
         self._buffer = io.StringIO()
         self._unicode = is_unicode(stream)
+        self._encoding = stream.encoding or "ascii"
         terminal = stream.isatty()
         self._console = Console(
             file=self._buffer,
@@ -47,6 +49,23 @@ class Screen:
     def width(self) -> int:
         """Columns."""
         return self._console.width
+
+    @property
+    def colours(self) -> bool:
+        """Whether colours are seen."""
+        return self._console.color_system is not None and not self._console.no_color
+
+    @property
+    def ellipsis(self) -> str:
+        """What stands for words that have no room; one column wide."""
+        return "…" if self._unicode else "~"
+
+    def shown(self, words: str) -> str:
+        """Words from outside exactly as the stream will show them: for what is laid out in columns."""
+        cleaned = clean(words)
+        if self._unicode:
+            return cleaned
+        return cleaned.translate(_PLAIN).encode(self._encoding, "backslashreplace").decode(self._encoding)
 
     def show(self, item: RenderableType) -> None:
         """Add one item."""

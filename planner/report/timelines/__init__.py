@@ -1,0 +1,1 @@
+"""Timelines (Gantt charts) of a document: in a terminal, and as SVG."""
