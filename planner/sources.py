@@ -149,19 +149,19 @@ def read_structured(path: Path) -> Any:
 
 
 def plan_argument(argument: str) -> Any:
-    """PLAN on the command line: JSON or YAML content, or a Markdown file's text.
+    """PLAN on the command line: JSON or YAML content, or the text of a Markdown file or an invitation (.ics).
 
     An Answer and an exported row give the plan inside them. Raises InputError.
     """
     path = Path(argument)
     suffix = path.suffix.lower()
-    if suffix in (".md", ".txt", ".markdown"):
+    if suffix in (".md", ".txt", ".markdown", ".ics"):
         return read_text(path)
     if suffix == ".jsonl":
         return plan_inside(_only_row(read_text(path), argument), argument)
     if suffix not in _STRUCTURED:
         read_bytes(path)  # a missing file is the likelier mistake, so it is named first
-        raise InputError("a plan is a .json, .jsonl, .yaml or .md file", where=argument)
+        raise InputError("a plan is a .json, .jsonl, .yaml, .md or .ics file", where=argument)
     return plan_inside(read_structured(path), argument)
 
 

@@ -20,10 +20,16 @@ Data = Annotated[
     typer.Option("--data", metavar="DIR", help="Folder of offers; without it the domain's own small example."),
 ]
 Reader = Annotated[str | None, typer.Option("--reader", metavar="auto|rules|llm", help="How English is read.")]
-Engine = Annotated[str | None, typer.Option("--engine", metavar="auto|z3|cpsat", help="The solver.")]
+Engine = Annotated[str | None, typer.Option("--engine", metavar="auto|z3|cpsat|race", help="The solver; race: both at once.")]
 TimeLimit = Annotated[
     str | None,
     typer.Option("--time-limit", metavar="S", help="Seconds for the whole call; without it there is no limit."),
+]
+MemoryLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--memory-limit", metavar="MB", help="Megabytes that the solver may use; it then runs in a process of its own."
+    ),
 ]
 Seed = Annotated[str | None, typer.Option("--seed", metavar="N", help="Seed of the solver's random choices.")]
 Today = Annotated[str | None, typer.Option("--today", metavar="YYYY-MM-DD", help="The day from which dates are seen.")]

@@ -28,6 +28,7 @@ def solve(
     reader: given_as.Reader = None,
     engine: given_as.Engine = None,
     time_limit: given_as.TimeLimit = None,
+    memory_limit: given_as.MemoryLimit = None,
     seed: given_as.Seed = None,
     today: given_as.Today = None,
     keep: given_as.Keep = None,
@@ -47,7 +48,7 @@ def solve(
     """
     named = {
         **reading_options(domain, data, reader, today, format_name, ignore_unread),
-        **solving_options(engine, time_limit, seed),
+        **solving_options(engine, time_limit, seed, memory_limit),
         **{"keep": keep, "price": price, "best-effort": best_effort},
     }
     progress = ProgressLine()
@@ -63,8 +64,11 @@ def solve(
 
             return respond_with_claims(smtlib, given, options, progress=progress.wanted, drawn=drawn, debug=debug)
         from planner.pipeline import respond
+        from planner.stopwatch import already_spent
 
-        return respond(given, options, progress=progress.wanted, drawn=drawn, answer_interrupts=True, debug=debug)
+        gone = already_spent()  # a limit is for the whole command, its start included
+        wanted = progress.wanted
+        return respond(given, options, progress=wanted, drawn=drawn, answer_interrupts=True, spent=gone, debug=debug)
 
     code = answer_to(request, named, work, progress, as_json=as_json, html=html)
     return code if ics is None else write_invitation(ics, answers[-1] if answers else None, code)
@@ -155,9 +159,11 @@ def reading_options(
     }
 
 
-def solving_options(engine: str | None, time_limit: str | None, seed: str | None) -> dict[str, Any]:
+def solving_options(
+    engine: str | None, time_limit: str | None, seed: str | None, memory_limit: str | None = None
+) -> dict[str, Any]:
     """The options that decide how a problem is solved, by their long names."""
-    return {"engine": engine, "time-limit": time_limit, "seed": seed}
+    return {"engine": engine, "time-limit": time_limit, "memory-limit": memory_limit, "seed": seed}
 
 
 def answer_to(
@@ -171,6 +177,8 @@ def answer_to(
 ) -> int:
     """Ask, print the answer, and write it as a page into the file `html` where one is named; gives the exit code."""
     from encoders.errors import InputError
+    from encoders.interrupts import held_back
+    from planner.answer import INTERRUPTED
     from planner.failures import failed
     from planner.options import make
     from planner.sources import data_argument, request_argument
@@ -192,5 +200,8 @@ def answer_to(
     finally:
         progress.close()
     drawing = drawings[-1] if drawings else None
-    code = show(answer, as_json=as_json, text=text, drawing=drawing)
-    return code if html is None else write_html(html, answer, text, drawing, code)
+    with held_back() as signals:
+        code = show(answer, as_json=as_json, text=text, drawing=drawing)
+        if html is not None:
+            code = write_html(html, answer, text, drawing, code)
+    return INTERRUPTED if signals else code

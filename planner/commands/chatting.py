@@ -24,6 +24,7 @@ def chat(
     reader: given_as.Reader = None,
     engine: given_as.Engine = None,
     time_limit: given_as.TimeLimit = None,
+    memory_limit: given_as.MemoryLimit = None,
     seed: given_as.Seed = None,
     today: given_as.Today = None,
     keep: given_as.Keep = None,
@@ -54,7 +55,8 @@ def chat(
     from planner.dialogue.chat import chat as hold
 
     named = {
-        **{"domain": domain, "data": data, "reader": reader, "engine": engine, "time-limit": time_limit, "seed": seed},
+        **{"domain": domain, "data": data, "reader": reader, "engine": engine, "time-limit": time_limit},
+        **{"memory-limit": memory_limit, "seed": seed},
         **{"today": today, "keep": keep, "price": price, "format": format_name, "ignore-unread": ignore_unread},
     }
     return hold(

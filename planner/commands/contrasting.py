@@ -40,6 +40,7 @@ def _command(kind: QuestionKind, told: str) -> Callable[..., int]:
         reader: given_as.Reader = None,
         engine: given_as.Engine = None,
         time_limit: given_as.TimeLimit = None,
+        memory_limit: given_as.MemoryLimit = None,
         seed: given_as.Seed = None,
         today: given_as.Today = None,
         format_name: given_as.Format = None,
@@ -49,7 +50,7 @@ def _command(kind: QuestionKind, told: str) -> Callable[..., int]:
     ) -> int:
         named = {
             **reading_options(domain, data, reader, today, format_name, ignore_unread),
-            **solving_options(engine, time_limit, seed),
+            **solving_options(engine, time_limit, seed, memory_limit),
         }
         return _ask(kind, request, question, named, as_json=as_json, debug=debug)
 

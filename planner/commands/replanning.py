@@ -57,6 +57,7 @@ def replan(
     reader: given_as.Reader = None,
     engine: given_as.Engine = None,
     time_limit: given_as.TimeLimit = None,
+    memory_limit: given_as.MemoryLimit = None,
     seed: given_as.Seed = None,
     today: given_as.Today = None,
     format_name: given_as.Format = None,
@@ -84,7 +85,7 @@ def replan(
         text = given.text
         named = {
             **reading_options(domain or of_answer, data, reader, today, format_name, ignore_unread),
-            **solving_options(engine, time_limit, seed),
+            **solving_options(engine, time_limit, seed, memory_limit),
         }
         answer = respond_replan(
             content,
