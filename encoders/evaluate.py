@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import UnknownNameError
@@ -13,10 +14,12 @@ from encoders.expressions import (
     And,
     BoolVar,
     ChoiceVar,
+    Circuit,
     Clauses,
     Compare,
     Const,
     Count,
+    Cumulative,
     Element,
     Expression,
     If,
@@ -33,6 +36,7 @@ from encoders.expressions import (
     Product,
     PseudoBoolean,
     RealVar,
+    Reservoir,
     Sum,
     Table,
     Variable,
@@ -133,9 +137,17 @@ class Evaluator:
             for part in root.children:
                 self(part)
             return self._remember(root, _VALUE[type(root)](self, root))
-        for node in walk([root]):
-            if id(node) not in known:
-                known[id(node)] = self._clauses(node) if isinstance(node, Clauses) else _VALUE[type(node)](self, node)
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if id(node) in known:
+                stack.pop()
+                continue
+            missing = [child for child in node.children if id(child) not in known]
+            if missing and not isinstance(node, Clauses):
+                stack += missing
+                continue
+            known[id(node)] = self._clauses(node) if isinstance(node, Clauses) else _VALUE[type(node)](self, node)
         return known[id(root)]
 
     def _remember(self, node: Expression, value: Any) -> Any:
@@ -199,6 +211,11 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def _number(value: Any) -> Any:
+    """A truth value where a number is meant counts 0 or 1."""
+    return int(value) if isinstance(value, bool) else value
+
+
 def _counted(node: Expression, value: Any) -> Any:
     """A truth value where a number is meant counts 0 or 1."""
     return int(value) if isinstance(value, bool) and node.sort != "bool" else value
@@ -217,10 +234,55 @@ def _product(e: Evaluator, n: Product) -> Number:
 
 
 def _no_overlap(e: Evaluator, n: NoOverlap) -> bool:
-    present = [(e.of(t.start), e.of(t.start) + e.of(t.duration)) for t in n.tasks if e.of(t.presence)]
-    return all(
-        [first[1] <= other[0] or other[1] <= first[0] for i, first in enumerate(present) for other in present[i + 1 :]]
-    )
+    """Sorted by start and end, each present task ends before the next one starts; then it does before all later ones."""
+    present = sorted([(e.of(t.start), e.of(t.start) + e.of(t.duration)) for t in n.tasks if e.of(t.presence)])
+    return all([first[1] <= then[0] for first, then in pairwise(present)])
+
+
+def _cumulative(e: Evaluator, n: Cumulative) -> bool:
+    """The amount in use changes at starts and ends only; what ends at a moment is given back before what starts then."""
+    changes: dict[Number, Number] = {}
+    for t, demand in zip(n.tasks, n.demands, strict=True):
+        start, length, amount = e.of(t.start), e.of(t.duration), _number(e.of(demand))
+        if e.of(t.presence) and length > 0:
+            changes[start] = changes.get(start, 0) + amount
+            changes[start + length] = changes.get(start + length, 0) - amount
+    return _stays_within(changes, None, _number(e.of(n.capacity)))
+
+
+def _reservoir(e: Evaluator, n: Reservoir) -> bool:
+    changes: dict[Number, Number] = {}
+    for time, change, presence in n.events:
+        if e.of(presence):
+            moment = _number(e.of(time))
+            changes[moment] = changes.get(moment, 0) + _number(e.of(change))
+    return _stays_within(changes, _number(e.of(n.low)), _number(e.of(n.high)))
+
+
+def _stays_within(changes: Mapping[Number, Number], low: Number | None, high: Number) -> bool:
+    """Whether a level that starts at 0 and changes at these moments is never below low or above high."""
+    level: Number = 0
+    for moment in (None, *sorted(changes)):
+        level += 0 if moment is None else changes[moment]
+        if level > high or (low is not None and level < low):
+            return False
+    return True
+
+
+def _circuit(e: Evaluator, n: Circuit) -> bool:
+    after: dict[int, int] = {}
+    held = [(start, end) for start, end, literal in n.arcs if e.of(literal)]
+    for start, end in held:
+        after[start] = end
+    if not len(held) == len(after) == len(set(after.values())) == n.nodes:
+        return False
+    visited = [start for start, end in after.items() if start != end]
+    if not visited:
+        return True
+    place, steps = after[visited[0]], 1
+    while place != visited[0]:
+        place, steps = after[place], steps + 1
+    return steps == len(visited)
 
 
 def _operands(e: Evaluator, n: Any) -> list[Any]:
@@ -253,4 +315,7 @@ _VALUE: dict[type, Callable[[Evaluator, Any], Any]] = {
     AllDifferent: lambda e, n: len(set(_operands(e, n))) == len(n.operands),
     Table: lambda e, n: tuple(_operands(e, n)) in n.rows,
     NoOverlap: _no_overlap,
+    Cumulative: _cumulative,
+    Circuit: _circuit,
+    Reservoir: _reservoir,
 }

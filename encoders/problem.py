@@ -10,6 +10,7 @@ from encoders.errors import ModelError, UnknownNameError
 from encoders.expressions import (
     BoolVar,
     ChoiceVar,
+    Cumulative,
     Expression,
     IntVar,
     NoOverlap,
@@ -131,8 +132,7 @@ class Problem:
     @cached_property
     def task_rules(self) -> tuple[Expression, ...]:
         """What makes absent tasks total; holds in every plan without belonging to any constraint."""
-        tasks = {id(t): t for n in self.nodes if isinstance(n, NoOverlap) for t in n.tasks if t.optional}
-        return tuple([t.rule for t in tasks.values()])
+        return tuple([t.rule for t in tasks_of(self) if t.optional and not t.shared])
 
     @cached_property
     def groups(self) -> dict[str, tuple[Constraint, ...]]:
@@ -197,7 +197,7 @@ class Problem:
 
 def tasks_of(problem: Problem) -> tuple[Task, ...]:
     """The tasks that the problem's global constraints mention, in order."""
-    found = {id(t): t for n in problem.nodes if isinstance(n, NoOverlap) for t in n.tasks}
+    found = {id(t): t for n in problem.nodes if isinstance(n, (NoOverlap, Cumulative)) for t in n.tasks}
     return tuple(found.values())
 
 
@@ -207,5 +207,5 @@ def task_constraints(problem: Problem, known: Problem | None = None) -> list[Con
     return [
         Constraint(f"task {number}, {t.name}: starts at its earliest where absent", t.rule, origin="data")
         for number, t in enumerate(tasks_of(problem))
-        if t.optional and id(t) not in there
+        if t.optional and not t.shared and id(t) not in there
     ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from array import array
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from encoders import expressions
 from encoders.errors import InputError, PlanproofError
 from encoders.expressions import Clauses, Expression, Task, node_fields
 from encoders.numbers import exact, to_json
 from encoders.problem import Constraint, Objective, Problem, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VERSION = 1
 
@@ -44,8 +47,12 @@ _KINDS: dict[str, Any] = {
         expressions.AllDifferent,
         expressions.Table,
         expressions.NoOverlap,
+        expressions.Cumulative,
+        expressions.Circuit,
+        expressions.Reservoir,
     )
 }
+_LEAVES = {"Parameter", "BoolVar", "IntVar", "RealVar", "ChoiceVar"}
 _VARIADIC = {"And", "Or", "Min", "Max", "Count", "AllDifferent"}
 
 
@@ -94,8 +101,11 @@ def dump(problem: Problem) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def load(text: str) -> Problem:
-    """The problem that `dump` wrote. Raises InputError, with the place, for anything else."""
+def load(text: str, leaves: Mapping[str, Expression] | None = None) -> Problem:
+    """The problem that `dump` wrote. Raises InputError, with the place, for anything else.
+
+    `leaves` are variables and parameters by name that are there already: they take the place of those in the text.
+    """
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -103,6 +113,7 @@ def load(text: str) -> Problem:
     if not isinstance(content, dict) or content.get("planproof") != "problem" or content.get("version") != VERSION:
         raise InputError(f'not a problem file: expected {{"planproof": "problem", "version": {VERSION}}}')
     nodes: list[Expression] = []
+    tasks: dict[str, Task] = {}
     place = "nodes"
 
     def decode(value: Any) -> Any:
@@ -110,7 +121,10 @@ def load(text: str) -> Problem:
             if "n" in value:
                 return node(value["n"])
             if "task" in value:
-                return Task(*[decode(item) for item in value["task"]])
+                key = json.dumps(value["task"])
+                if key not in tasks:  # one task that several constraints mention stays one
+                    tasks[key] = Task(*[decode(item) for item in value["task"]])
+                return tasks[key]
             return exact(value["q"])
         if isinstance(value, list):
             return tuple([decode(item) for item in value])
@@ -126,7 +140,8 @@ def load(text: str) -> Problem:
     try:
         for index, (kind, *values) in enumerate(content["nodes"]):
             place = f"nodes[{index}]"
-            nodes.append(_make(kind, [decode(value) for value in values]))
+            known = (leaves or {}).get(values[0]) if kind in _LEAVES and values and isinstance(values[0], str) else None
+            nodes.append(known if known is not None else _make(kind, [decode(value) for value in values]))
         place = "constraints"
         constraints = tuple(
             [

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 from encoders.expressions import (
     Abs,
+    And,
+    Circuit,
     Const,
     Count,
+    Cumulative,
     Element,
     Expression,
     If,
@@ -22,6 +25,7 @@ from encoders.expressions import (
     Parameter,
     Product,
     RealVar,
+    Reservoir,
     Sum,
     walk,
 )
@@ -143,13 +147,41 @@ def _plain(value: Number) -> Number:
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
-def parametric(root: Expression) -> set[int]:
-    """Identities of the nodes whose value depends on a parameter: what is made of them is good for one set of values only."""
+def parametric(root: Expression, native: tuple[type[Expression], ...] = ()) -> set[int]:
+    """Identities of the nodes whose value depends on a parameter: what is made of them is good for one set of values only.
+
+    The parts of global constraints belong to them, except of those of the `native` types that are stated as they are: conjuncts
+    of the root, whose parts an engine never looks at.
+    """
+    nodes = list(walk([root]))
+    inside = _inside(root, nodes) if native else set()
     found: set[int] = set()
-    for node in walk([root]):
+    for node in nodes:
         if isinstance(node, Parameter) or any([id(child) in found for child in node.children]):
             found.add(id(node))
+            if isinstance(node, DECOMPOSED) and (not isinstance(node, native) or id(node) in inside):
+                found |= parametric(node.parts)
     return found
+
+
+def _inside(root: Expression, nodes: Sequence[Expression]) -> set[int]:
+    """Identities of the nodes that stand inside another one than conjunctions; `nodes` has operands first."""
+    conjunctions: set[int] = set()
+    open_ = [root]
+    while open_:
+        node = open_.pop()
+        if isinstance(node, And) and id(node) not in conjunctions:
+            conjunctions.add(id(node))
+            open_ += node.operands
+    found: set[int] = set()
+    for node in reversed(nodes):
+        if id(node) not in conjunctions or id(node) in found:
+            found |= {id(child) for child in node.children}
+    return found
+
+
+DECOMPOSED = (Cumulative, Circuit, Reservoir)
+"""Nodes whose `parts` say the same with comparisons and truth values only."""
 
 
 def granularity(root: Expression, values: Mapping[str, Number]) -> int | None:

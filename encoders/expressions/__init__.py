@@ -7,7 +7,17 @@ A Boolean stands for 0 or 1 wherever a number is expected.
 
 from encoders.expressions.arithmetic import LINEARISABLE_VALUES, Abs, Count, Element, Max, Min, Product, Sum, total
 from encoders.expressions.base import FREE, Bounds, Expression, Operand, Operator, Sort, describe, lift
-from encoders.expressions.global_constraints import AllDifferent, NoOverlap, Table, Task, precedence, task
+from encoders.expressions.global_constraints import (
+    AllDifferent,
+    Circuit,
+    Cumulative,
+    NoOverlap,
+    Reservoir,
+    Table,
+    Task,
+    precedence,
+    task,
+)
 from encoders.expressions.leaves import FALSE, TRUE, BoolVar, ChoiceVar, Const, IntVar, Is, Parameter, RealVar, Variable
 from encoders.expressions.logic import (
     And,
@@ -28,8 +38,8 @@ from encoders.expressions.tree import node_fields, parameters_of, walk
 
 __all__ = [
     "FALSE", "FREE", "LINEARISABLE_VALUES", "TRUE", "Abs", "AllDifferent", "And", "BoolVar", "Bounds", "ChoiceVar",
-    "Clauses", "Compare", "Const", "Count", "Element", "Expression", "If", "Iff", "Implies", "IntVar", "Is", "Max",
-    "Min", "NoOverlap", "Not", "Operand", "Operator", "Or", "Parameter", "Product", "PseudoBoolean", "RealVar",
-    "Sort", "Sum", "Table", "Task", "Variable", "at_most", "describe", "differs", "equals", "exactly_one", "lift",
-    "node_fields", "parameters_of", "precedence", "task", "total", "walk",
+    "Circuit", "Clauses", "Compare", "Const", "Count", "Cumulative", "Element", "Expression", "If", "Iff", "Implies",
+    "IntVar", "Is", "Max", "Min", "NoOverlap", "Not", "Operand", "Operator", "Or", "Parameter", "Product",
+    "PseudoBoolean", "RealVar", "Reservoir", "Sort", "Sum", "Table", "Task", "Variable", "at_most", "describe",
+    "differs", "equals", "exactly_one", "lift", "node_fields", "parameters_of", "precedence", "task", "total", "walk",
 ]  # fmt: skip

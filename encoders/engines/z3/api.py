@@ -52,6 +52,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "mk_eq": (_P, _P, _P, _P),
     "mk_distinct": (_P, _P, _U, _PS),
     "mk_add": (_P, _P, _U, _PS),
+    "mk_sub": (_P, _P, _U, _PS),
     "mk_mul": (_P, _P, _U, _PS),
     "mk_unary_minus": (_P, _P, _P),
     "mk_le": (_P, _P, _P, _P),

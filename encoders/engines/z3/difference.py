@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from encoders.engines.linear import Linear, linear
+from encoders.engines.z3.extrema import split, stands_out
 from encoders.expressions import (
     And,
     BoolVar,
@@ -20,6 +21,8 @@ from encoders.expressions import (
     Implies,
     IntVar,
     Is,
+    Max,
+    Min,
     NoOverlap,
     Not,
     Or,
@@ -33,13 +36,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from encoders.numbers import Number
-    from encoders.problem import Problem
+    from encoders.problem import Objective, Problem
 
 SETTINGS: dict[str, bool | int | str] = {"arith.solver": 1, "auto_config": False}
 """Z3's solver for difference logic."""
 _LARGEST = 2**30
 _SHAPES = frozenset(
-    (And, BoolVar, ChoiceVar, Clauses, Const, Count, Iff, Implies, Is, Not, Or, Parameter, PseudoBoolean, Sum)
+    (And, BoolVar, ChoiceVar, Clauses, Const, Count, Iff, Implies, Is, Max, Min, Not, Or, Parameter, PseudoBoolean, Sum)
 )
 
 
@@ -49,7 +52,8 @@ def differences_only(problem: Problem) -> bool:
     numbers = False
     for node in problem.nodes:
         if isinstance(node, Compare):
-            if not _is_difference(linear(((1, node.left), (-1, node.right)), values)):
+            form = linear(((1, node.left), (-1, node.right)), values)
+            if not all([_is_difference(leaf.form) for leaf in split(form, node.operator, values).leaves()]):
                 return False
         elif isinstance(node, NoOverlap):
             if not _orders_by_differences(node, values):
@@ -60,7 +64,18 @@ def differences_only(problem: Problem) -> bool:
                 return False
         elif type(node) not in _SHAPES:
             return False
-    return numbers and all([_is_difference(linear(((1, goal.expression),), values)) for goal in problem.objectives])
+    return numbers and all([_goal_is_difference(goal, values) for goal in problem.objectives])
+
+
+def _goal_is_difference(goal: Objective, values: Mapping[str, Number]) -> bool:
+    """With stand-ins (`extrema`): every operand of an extreme is a start and a number, as the objective is itself."""
+    form = linear(((1 if goal.sense == "minimise" else -1, goal.expression),), values)
+    if len(form.terms) != 1 or not stands_out(*form.terms[0]):
+        return _is_difference(form)
+    (factor, term) = form.terms[0]
+    assert isinstance(term, (Max, Min))
+    parts = [linear(((1, operand),), values) for operand in term.operands]
+    return magnitude(factor) == 1 and all([len(part.terms) <= 1 and _is_difference(part) for part in parts])
 
 
 def _orders_by_differences(node: NoOverlap, values: Mapping[str, Number]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from encoders.engines.ground import bounds_under
 from encoders.engines.local import Climb
 from encoders.engines.z3.api import FALSE, TRUE
+from encoders.engines.z3.news import Listening, heard
 from encoders.errors import VerificationError
 from encoders.numbers import exact
 
@@ -35,6 +36,12 @@ def climb(session: Z3Session, ascent: Ascent, step: int) -> Climb:
         return None if low is None else exact(Fraction(sign * low, step))
 
     while True:
+        news, outside = heard(session, ascent)
+        if outside is not None and (low is None or _ceil(sign * outside * step) > low):
+            low = _ceil(sign * outside * step)
+        if news is not None and (value is None or sign * ascent.value(news) * step < value):
+            best, value = news, int(sign * ascent.value(news) * step)
+            ascent.tell(best, bound())
         if best is not None and value is not None and low is not None and low >= value:
             return Climb(best, proved=True)
         if deadline.expired:
@@ -44,7 +51,8 @@ def climb(session: Z3Session, ascent: Ascent, step: int) -> Climb:
         if value is not None:
             probe = value - 1 if low is None else value - max(1, (value - low) // 3)
             cut = [session.cut(goal, exact(Fraction(sign * probe, step)), ascent.question.values)]
-        answer = session.ask([*held, *cut], deadline, session.first_turn(ascent.question, best))
+        with Listening(session, ascent, None if probe is None else Fraction(probe, step)) as listening:
+            answer = session.ask([*held, *cut], deadline, session.first_turn(ascent.question, best))
         if answer == TRUE:
             best = session.assignment()
             reached = int(sign * ascent.value(best) * step)
@@ -56,7 +64,8 @@ def climb(session: Z3Session, ascent: Ascent, step: int) -> Climb:
             if probe is None:
                 return Climb(None, core=session.core())
             low = probe + 1
-        else:
+            ascent.tell_bound(bound())
+        elif not listening.interrupted:
             return Climb(best, bound(), reason=session.reason(deadline))
 
 

@@ -8,25 +8,31 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from encoders.engines.linear import Linear, linear, parametric
+from encoders.engines.linear import DECOMPOSED, Linear, linear, parametric
 from encoders.engines.z3.api import Context, Handle, handles
+from encoders.engines.z3.extrema import Split, split
 from encoders.engines.z3.nodes import MAKE
+from encoders.engines.z3.scheduling import circuit, fitting
 from encoders.errors import UnsupportedError
 from encoders.expressions import (
     And,
     BoolVar,
     ChoiceVar,
+    Circuit,
     Clauses,
     Compare,
     Const,
     Count,
+    Cumulative,
     Expression,
     Implies,
+    IntVar,
     Is,
     NoOverlap,
     Or,
     Product,
     RealVar,
+    Reservoir,
     Sum,
 )
 
@@ -57,20 +63,22 @@ class Ground:
     @staticmethod
     def of(root: Expression, values: Mapping[str, Number]) -> Ground:
         """For lowering one root; without values nothing may depend on any."""
-        return Ground(values, parametric(root) if values else set())
+        return Ground(values, parametric(root, native=(Cumulative,)) if values else set())
 
 
 class Lowering:
-    """Terms of one problem in one context. `axioms` are what the declarations alone demand: bounds, one option a choice."""
+    """Terms of one problem in one context."""
 
     def __init__(self, context: Context) -> None:
         self.context: Context = context
         self.variables: dict[str, Handle] = {}
         self.choices: dict[str, dict[str, Handle]] = {}
-        self.axioms: list[Clause] = []
+        self.bounds: dict[str, list[Clause]] = {}
+        """What each variable's declaration alone demands."""
         self._declared: list[Variable] = []
         self._terms: dict[int, Handle] = {}
         self._numbers: dict[Handle, Handle] = {}
+        self._differences: dict[tuple[int, int], Handle] = {}
         self._negations: dict[Handle, Handle] = {context.true: context.false, context.false: context.true}
         self._numerals: dict[tuple[Number, bool], Handle] = {}
         self._kept: list[Expression] = []
@@ -82,20 +90,21 @@ class Lowering:
         """Make a variable's constants and the axioms of its bounds."""
         c, lib = self.context, self.context.lib
         self._declared.append(variable)
+        axioms = self.bounds[variable.name] = []
         if isinstance(variable, BoolVar):
             self.variables[variable.name] = self._terms[id(variable)] = c.constant(c.bool_sort)
         elif isinstance(variable, ChoiceVar):
-            self._declare_choice(variable)
+            self._declare_choice(variable, axioms)
         else:
             real = isinstance(variable, RealVar)
             term = c.constant(c.real_sort if real else c.int_sort)
             self.variables[variable.name] = self._terms[id(variable)] = term
             if variable.lo is not None:
-                self.axioms.append((lib.mk_ge(c.ref, term, self.numeral(variable.lo, real)),))
+                axioms.append((lib.mk_ge(c.ref, term, self.numeral(variable.lo, real)),))
             if variable.hi is not None:
-                self.axioms.append((lib.mk_le(c.ref, term, self.numeral(variable.hi, real)),))
+                axioms.append((lib.mk_le(c.ref, term, self.numeral(variable.hi, real)),))
 
-    def _declare_choice(self, variable: ChoiceVar) -> None:
+    def _declare_choice(self, variable: ChoiceVar, axioms: list[Clause]) -> None:
         c = self.context
         if len(variable.options) == 1:
             literals = [c.true]
@@ -104,7 +113,7 @@ class Lowering:
             literals = [first, self.negated(first)]
         else:
             literals = [c.constant(c.bool_sort) for _ in variable.options]
-            self.axioms.append((self.pseudo_boolean([(1, literal) for literal in literals], "==", 1),))
+            axioms.append((self.pseudo_boolean([(1, literal) for literal in literals], "==", 1),))
         self.choices[variable.name] = dict(zip(variable.options, literals, strict=True))
 
     def read(self, model: Handle) -> Assignment:
@@ -158,6 +167,15 @@ class Lowering:
                 found += self.bulk(node)
             elif isinstance(node, NoOverlap):
                 found += self.no_overlap(node, ground)
+            elif isinstance(node, Cumulative):
+                stack.append(fitting(node, values))
+                self._kept.append(stack[-1])
+            elif isinstance(node, Circuit):
+                found += circuit(self, node, ground)
+            elif isinstance(node, Reservoir):
+                stack.append(node.parts)
+            elif isinstance(node, Compare):
+                found += self.comparisons(node, ground)
             elif isinstance(node, Or):
                 found.append(tuple([self.lower(operand, ground) for operand in node.operands]))
             elif isinstance(node, Implies):
@@ -174,12 +192,6 @@ class Lowering:
         """A term equivalent to a Boolean expression."""
         self._kept.append(root)
         return self.lower(root, Ground.of(root, values))
-
-    def at_most(self, root: Expression, sign: int, bound: Number, values: Mapping[str, Number]) -> Handle:
-        """A term that says: sign x expression is at most this."""
-        self._kept.append(root)
-        form = linear(((sign, root),), values)
-        return self.compared(form.terms, "<=", bound - form.constant, Ground.of(root, values))
 
     def number(self, root: Expression, values: Mapping[str, Number]) -> Handle:
         """The arithmetic term of an expression (a truth value counts 0 or 1)."""
@@ -225,13 +237,31 @@ class Lowering:
             [] if isinstance(t.presence, Const) and t.presence.value else [self.negated(self.lower(t.presence, ground))]
             for t in node.tasks
         ]
+        lengths = [linear(((1, t.duration),), ground.values) for t in node.tasks]
         for i, j in combinations(range(len(node.tasks)), 2):
             orders = []
             for first, then in ((i, j), (j, i)):
-                a, b = node.tasks[first], node.tasks[then]
-                form = linear(((1, b.start), (-1, a.start), (-1, a.duration)), ground.values)
-                orders.append(self.compared(form.terms, ">=", -form.constant, ground))
+                a, b, length = node.tasks[first], node.tasks[then], lengths[first]
+                if length.terms or length.constant.denominator != 1 or a.start is b.start:
+                    form = linear(((1, b.start), (-1, a.start), (-1, a.duration)), ground.values)
+                    orders.append(self.compared(form.terms, ">=", -form.constant, ground))
+                else:
+                    orders.append(self.apart(a.start, b.start, int(length.constant)))
             yield (*absent[i], *absent[j], *orders)
+
+    def bound(self, variable: IntVar, operator: str, value: int) -> Handle:
+        """A declared number >= or <= a value."""
+        make = self.context.lib.mk_ge if operator == ">=" else self.context.lib.mk_le
+        return self.context.require(make(self.context.ref, self._terms[id(variable)], self.numeral(value, False)))
+
+    def apart(self, first: IntVar, then: IntVar, gap: int) -> Handle:
+        """then - first >= gap, for two different declared numbers."""
+        c, key = self.context, (id(first), id(then))
+        difference = self._differences.get(key)
+        if difference is None:
+            ends = (ctypes.c_void_p * 2)(self._terms[id(then)], self._terms[id(first)])
+            difference = self._differences[key] = c.require(c.lib.mk_sub(c.ref, 2, ends))
+        return c.require(c.lib.mk_ge(c.ref, difference, self.numeral(gap, False)))
 
     # ---------------------------------------------------------------- terms
 
@@ -264,7 +294,7 @@ class Lowering:
     def _operands(self, node: Expression, ground: Ground) -> Sequence[Expression]:
         """What must be lowered first: the leaves of a linear form instead of the sums on the way to them."""
         if isinstance(node, Compare):
-            return [term for _, term in self.compare_form(node, ground).terms]
+            return [term for leaf in self.compare_split(node, ground).leaves() for _, term in leaf.form.terms]
         if isinstance(node, _LINEAR):
             form = linear(((1, node),), ground.values)
             if len(form.terms) == 1 and form.terms[0][1] is node:
@@ -274,11 +304,48 @@ class Lowering:
             return ()
         if isinstance(node, Clauses):
             return ()
+        if isinstance(node, DECOMPOSED):
+            return (node.parts,)
         return node.children
 
-    def compare_form(self, node: Compare, ground: Ground) -> Linear:
-        """left - right."""
-        return linear(((1, node.left), (-1, node.right)), ground.values)
+    def ground(self, root: Expression, values: Mapping[str, Number]) -> Ground:
+        """For lowering what an expression consists of."""
+        self._kept.append(root)
+        return Ground.of(root, values)
+
+    def stand_in(self) -> IntVar:
+        """A whole number of the solver's own, which no assignment shows (`extrema`)."""
+        found = IntVar("stand-in", 0, 0)
+        self._terms[id(found)] = self.context.constant(self.context.int_sort)
+        self._kept.append(found)
+        return found
+
+    def compare_split(self, node: Compare, ground: Ground) -> Split:
+        """left - right OP 0, every Max and Min taken apart."""
+        return split(linear(((1, node.left), (-1, node.right)), ground.values), node.operator, ground.values)
+
+    def comparisons(self, node: Compare, ground: Ground) -> Iterator[Clause]:
+        """The comparison as clauses."""
+        stack = [self.compare_split(node, ground)]
+        while stack:
+            part = stack.pop()
+            if part.parts and part.every:
+                stack += reversed(part.parts)
+            else:
+                yield tuple(self.split_terms(part, ground)) if part.parts else (self.split_term(part, ground),)
+
+    def split_term(self, part: Split, ground: Ground) -> Handle:
+        """The term of a comparison taken apart."""
+        if not part.parts:
+            return self.compared(part.form.terms, part.operator, -part.form.constant, ground)
+        terms = self.split_terms(part, ground)
+        if not part.every:
+            return self.disjunction(terms)
+        return self.context.require(self.context.lib.mk_and(self.context.ref, len(terms), handles(terms)))
+
+    def split_terms(self, part: Split, ground: Ground) -> list[Handle]:
+        """The terms of the parts of a comparison."""
+        return [self.split_term(inner, ground) for inner in part.parts]
 
     def numeral(self, value: Number, real: bool) -> Handle:
         """The term of a number."""

@@ -10,10 +10,12 @@ from encoders.expressions import (
     Abs,
     AllDifferent,
     And,
+    Circuit,
     Clauses,
     Compare,
     Const,
     Count,
+    Cumulative,
     Element,
     Expression,
     If,
@@ -28,6 +30,7 @@ from encoders.expressions import (
     Parameter,
     Product,
     PseudoBoolean,
+    Reservoir,
     Sum,
     Table,
 )
@@ -67,8 +70,7 @@ def _ite(x: Lowering, condition: Handle, then: Handle, otherwise: Handle) -> Han
 
 
 def _compare(x: Lowering, node: Compare, g: Ground) -> Handle:
-    form = x.compare_form(node, g)
-    return x.compared(form.terms, node.operator, -form.constant, g)
+    return x.split_term(x.compare_split(node, g), g)
 
 
 def _pseudo_boolean(x: Lowering, node: PseudoBoolean, g: Ground) -> Handle:
@@ -216,4 +218,7 @@ MAKE: dict[type, Callable[[Lowering, Any, Ground], Any]] = {
     AllDifferent: _all_different,
     Table: _table,
     NoOverlap: lambda x, n, g: _conjunction(x, x.no_overlap(n, g)),
+    Cumulative: lambda x, n, g: x.lower(n.parts, g),
+    Circuit: lambda x, n, g: x.lower(n.parts, g),
+    Reservoir: lambda x, n, g: x.lower(n.parts, g),
 }

@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING
 
 from encoders.engines.linear import granularity, linear
 from encoders.engines.local import Ascent, Climb, Fixed, LocalSession, Question
-from encoders.engines.z3 import general, pseudo_boolean, reals
-from encoders.engines.z3.api import FALSE, TRUE, Context, Handle, handles
-from encoders.engines.z3.difference import SETTINGS, differences_only, too_general
-from encoders.engines.z3.limits import FIRST_TURN, limits, reason_of, stopped
+from encoders.engines.z3 import disjunctive, general, pseudo_boolean, reals
+from encoders.engines.z3.api import FALSE, TRUE, Context, Handle
+from encoders.engines.z3.difference import SETTINGS, differences_only
+from encoders.engines.z3.extrema import StandIns
+from encoders.engines.z3.limits import FIRST_TURN
 from encoders.engines.z3.lowering import Lowering
-from encoders.expressions import parameters_of
-from encoders.interrupts import stopping
-from encoders.result import Budget, Core, Outcome, Satisfiability
+from encoders.engines.z3.solver import LiveSolver, Work
+from encoders.expressions import Cumulative, NoOverlap, parameters_of
+from encoders.problem import Problem
+from encoders.result import Core, Outcome, Satisfiability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from encoders.engines.z3.lowering import Clause
     from encoders.expressions import Variable
     from encoders.numbers import Number
-    from encoders.problem import Constraint, Objective, Problem
+    from encoders.problem import Constraint, Objective
     from encoders.result import Assignment, Deadline
 
 
@@ -37,14 +39,14 @@ class Z3Session(LocalSession):
     def __init__(self, problem: Problem, switchable: Iterable[str] | None, strategy: str, why: str) -> None:
         super().__init__(problem, switchable, strategy, why)
         self.context = Context()
-        lib, ref = self.context.lib, self.context.ref
         self.lowering = Lowering(self.context)
-        self.solver: Handle = self.context.require(lib.mk_simple_solver(ref))
-        lib.solver_inc_ref(ref, self.solver)
-        self._special: dict[str, bool | int | str] = SETTINGS if differences_only(problem) else {}
+        self.special: dict[str, bool | int | str] = SETTINGS if differences_only(problem) else {}
         """Settings that only this kind of problem allows."""
-        self.asserted: list[Handle] = []
-        """Everything the solver holds, for the solver that optimises over the reals."""
+        self.work = Work()
+        self.live = LiveSolver(self.lowering, self.work, self.special)
+        self._stand_ins = StandIns(self.lowering, self.add)
+        self.ordering = bool(self.special) or any([isinstance(node, (NoOverlap, Cumulative)) for node in problem.nodes])
+        """Whether `disjunctive` searches, in solvers of its own."""
         self._guards: dict[str, Handle] = {}
         self._meaning: dict[Handle, tuple[str | None, tuple[str, ...]]] = {}
         """Guard literal -> its group and parameters."""
@@ -53,29 +55,44 @@ class Z3Session(LocalSession):
         self._cuts: dict[tuple[int, str, tuple[Number, ...], Number], Handle] = {}
         self._cut_goals: list[Objective] = []
         """Holds the objectives that cuts are about, so that none is freed and its identity reused."""
-        self._settings: dict[str, bool | int | str] = {}
-        self._work = 0
-        """Work done by Z3 in this context when it was last looked at."""
-        if self._special:
-            self._set_limits(Budget().start(), None)  # Z3 chooses its theories at the first assertion
+        self._pending: list[Callable[[], None]] = []
+        """What the solver is still to be given: some questions are answered without it."""
+        self._loaded = False
         self._load_all()
+        self._loaded = True
 
     # ---------------------------------------------------------------- loading
 
     def _load(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
-        lowering = self.lowering
-        known = len(lowering.axioms)
         for variable in variables:
-            lowering.declare(variable)
-        for clause in lowering.axioms[known:]:
-            self.add(clause)
+            self.lowering.declare(variable)
+        if (
+            self._loaded
+            and self.special
+            and not differences_only(Problem("added", tuple(constraints), (), tuple(variables)))
+        ):
+            self.live.generalise()
+            self.special = {}
+        axioms = [clause for variable in variables for clause in self.lowering.bounds[variable.name]]
+        self._pending.append(lambda: self._assert(axioms, constraints))
+        if not self.ordering:
+            self._flush()
+
+    def _assert(self, axioms: Sequence[Clause], constraints: Sequence[Constraint]) -> None:
+        for clause in axioms:
+            self.live.add(clause)
         for constraint in constraints:
             used = parameters_of(constraint.expression)
             if used:
                 self._parametric.append((constraint, used))
                 continue
             guard = self._guard(constraint.group)
-            self._assert_all(lowering.clauses(constraint.expression, {}), guard)
+            self._assert_all(self.lowering.clauses(constraint.expression, {}), guard)
+
+    def _flush(self) -> None:
+        """Give the solver what it has not been given yet."""
+        while self._pending:
+            self._pending.pop(0)()
 
     def _guard(self, group: str | None) -> Handle | None:
         """The literal that switches a group on; None where the group always holds."""
@@ -98,14 +115,20 @@ class Z3Session(LocalSession):
 
     def add(self, clause: Clause) -> None:
         """Assert a clause."""
-        term = self.lowering.disjunction(clause)
-        self.asserted.append(term)
-        self.context.lib.solver_assert(self.context.ref, self.solver, term)
+        self._flush()
+        self.live.add(clause)
+
+    @property
+    def asserted(self) -> list[Handle]:
+        """Everything the solver holds, for solvers of other kinds."""
+        self._flush()
+        return self.live.asserted
 
     # ---------------------------------------------------------------- asking
 
     def assumptions(self, question: Question, fixed: Sequence[Fixed] = ()) -> list[Handle]:
         """The literals that say what holds in this question."""
+        self._flush()
         found = [self._guards[group] for group in self.switchable if group in question.on and group in self._guards]
         for constraint, used in self._parametric:
             group = constraint.group
@@ -134,52 +157,18 @@ class Z3Session(LocalSession):
             sign = 1 if goal.sense == "minimise" else -1
             found = self._cuts[key] = self.context.constant(self.context.bool_sort)
             self._cut_goals.append(goal)
-            atom = self.lowering.at_most(goal.expression, sign, sign * value, values)
+            atom = self._stand_ins.at_most(linear(((sign, goal.expression),), values), sign * value, values)
             self.add((self.lowering.negated(found), atom))
         return found
 
     def ask(self, assumptions: Sequence[Handle], deadline: Deadline, work: int | None = None) -> int:
         """TRUE, FALSE or 0 (unknown; see `reason`), after at most this work. Raises KeyboardInterrupt after Ctrl-C."""
-        context = self.context
-        self._set_limits(deadline, work)
-        with stopping(lambda: context.lib.interrupt(context.ref)):
-            answer: int = context.lib.solver_check_assumptions(
-                context.ref, self.solver, len(assumptions), handles(assumptions)
-            )
-        if answer == 0 and self._special and too_general(self._reason_text()):
-            self._generalise()
-            return self.ask(assumptions, deadline, work)
-        if deadline.budget.work is not None:
-            self.spend(context.lib.solver_get_statistics(context.ref, self.solver), deadline)
-        return answer
-
-    def _generalise(self) -> None:
-        """Go on with a solver for every kind of arithmetic: something was added that the special one cannot decide."""
-        lib, ref = self.context.lib, self.context.ref
-        lib.solver_dec_ref(ref, self.solver)
-        self.solver = self.context.require(lib.mk_simple_solver(ref))
-        lib.solver_inc_ref(ref, self.solver)
-        self._special, self._settings = {}, {}
-        for term in self.asserted:
-            lib.solver_assert(ref, self.solver, term)
+        self._flush()
+        return self.live.ask(assumptions, deadline, work)
 
     def spend(self, statistics: Handle, deadline: Deadline) -> None:
         """Put the work done since the last time on the budget's meter."""
-        done = self.context.work(statistics)
-        deadline.meter.spent += max(1, done - self._work)
-        self._work = done
-
-    def _set_limits(self, deadline: Deadline, work: int | None) -> None:
-        settings: dict[str, bool | int | str] = {
-            "random_seed": deadline.budget.seed,
-            **self._special,
-            **limits(deadline, work),
-        }
-        if settings != self._settings:
-            params = self.context.parameters(settings)
-            self.context.lib.solver_set_params(self.context.ref, self.solver, params)
-            self.context.lib.params_dec_ref(self.context.ref, params)
-            self._settings = settings
+        self.live.spend(statistics, deadline)
 
     def first_turn(self, question: Question, best: Assignment | None) -> int | None:
         """The work for a first assignment: limited where there is another way to come by one (`_settle`)."""
@@ -187,32 +176,21 @@ class Z3Session(LocalSession):
 
     def gave_up(self, deadline: Deadline) -> bool:
         """Whether the last answer is unknown only because its turn was over."""
-        return not deadline.expired and stopped(self._reason_text())
+        return self.live.gave_up(deadline)
 
     def reason(self, deadline: Deadline) -> str:
         """Why the last answer was unknown."""
-        return reason_of(self._reason_text(), deadline)
-
-    def _reason_text(self) -> bytes | None:
-        text: bytes | None = self.context.lib.solver_get_reason_unknown(self.context.ref, self.solver)
-        return text
+        return self.live.reason(deadline)
 
     def assignment(self) -> Assignment:
         """The assignment of the last answer."""
-        lib, ref = self.context.lib, self.context.ref
-        model = self.context.require(lib.solver_get_model(ref, self.solver))
-        lib.model_inc_ref(ref, model)
-        try:
-            return self.lowering.read(model)
-        finally:
-            lib.model_dec_ref(ref, model)
+        return self.live.assignment()
 
     def core(self) -> Core:
         """The groups and parameters of the last refusal; an objective's cut is neither."""
-        lib, ref = self.context.lib, self.context.ref
         groups: set[str] = set()
         parameters: set[str] = set()
-        for literal in self.context.items(lib.solver_get_unsat_core(ref, self.solver)):
+        for literal in self.live.core():
             group, used = self._meaning.get(literal, (None, ()))
             if group is not None:
                 groups.add(group)
@@ -234,11 +212,10 @@ class Z3Session(LocalSession):
         step = granularity(goal, values)
         if step is None:
             return reals.climb(self, ascent)
-        search = pseudo_boolean.climb if linear(((1, goal),), values).boolean else general.climb
-        return search(self, ascent, step)
+        if linear(((1, goal),), values).boolean:
+            return pseudo_boolean.climb(self, ascent, step)
+        return disjunctive.climb(self, ascent, step) if self.ordering else general.climb(self, ascent, step)
 
     def _release(self) -> None:
-        if self.solver:
-            self.context.lib.solver_dec_ref(self.context.ref, self.solver)
-            self.solver = 0
+        self.live.close()
         self.context.close()

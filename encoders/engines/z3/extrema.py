@@ -1,0 +1,107 @@
+"""Comparisons with Max and Min without if-then-else: Max(a, b) <= c is a <= c and b <= c; and stand-ins for objectives.
+
+Both keep differences of two starts what they are, which Z3's solver for difference logic needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING
+
+from encoders.engines.linear import Linear, linear
+from encoders.expressions import Max, Min, Sum, parameters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from encoders.engines.z3.api import Handle
+    from encoders.engines.z3.lowering import Clause, Lowering
+    from encoders.expressions import Expression, IntVar
+    from encoders.numbers import Number
+
+_MOST_PARTS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """form OP 0, or all (any) of some parts."""
+
+    form: Linear
+    operator: str
+    every: bool = True
+    parts: tuple[Split, ...] = ()
+
+    def leaves(self) -> list[Split]:
+        """The comparisons it comes to."""
+        found, stack = [], [self]
+        while stack:
+            node = stack.pop()
+            if node.parts:
+                stack += reversed(node.parts)
+            else:
+                found.append(node)
+        return found
+
+
+def split(form: Linear, operator: str, values: Mapping[str, Number]) -> Split:
+    """form OP 0 with every Max and Min taken apart; a comparison that would fall into very many parts stays whole."""
+    sizes = [len(term.operands) for _, term in form.terms if isinstance(term, (Max, Min))]
+    if not sizes or operator == "!=" or prod(sizes) > _MOST_PARTS:
+        return Split(form, operator)
+    if operator == "==":
+        return Split(form, operator, True, (split(form, "<=", values), split(form, ">=", values)))
+    place = next(k for k, (_, term) in enumerate(form.terms) if isinstance(term, (Max, Min)))
+    factor, term = form.terms[place]
+    assert isinstance(term, (Max, Min))
+    rest = Sum((*form.terms[:place], *form.terms[place + 1 :]), form.constant)
+    every = (isinstance(term, Max) == (factor > 0)) == (operator in ("<=", "<"))
+    parts = [split(linear(((1, rest), (factor, part)), values), operator, values) for part in term.operands]
+    return Split(form, operator, every, tuple(parts))
+
+
+class StandIns:
+    """Whole numbers that are at least every operand of a Max (at most every operand of a Min), as one solver knows them.
+
+    What is asserted of them says nothing of other variables, since a great (small) enough number keeps it.
+    """
+
+    def __init__(self, lowering: Lowering, add: Callable[[Clause], None]) -> None:
+        self._lowering, self._add = lowering, add
+        self._known: dict[tuple[int, tuple[tuple[str, Number], ...]], IntVar] = {}
+        self._kept: list[Expression] = []
+        """Holds what they stand for, so that no node is freed and its identity reused."""
+
+    def below(self, form: Linear, values: Mapping[str, Number]) -> Linear:
+        """A form that can be as small as the given one, with a stand-in for each Max that is added and each Min taken away."""
+        terms: list[tuple[Number, Expression]] = []
+        for factor, term in form.terms:
+            if stands_out(factor, term):
+                assert isinstance(term, (Max, Min))
+                term = self._of(term, values)
+            terms.append((factor, term))
+        return Linear(tuple(terms), form.constant)
+
+    def at_most(self, form: Linear, bound: Number, values: Mapping[str, Number]) -> Handle:
+        """A term under which the form can be at most this, and without which nothing follows."""
+        below = self.below(form, values)
+        ground = self._lowering.ground(Sum(below.terms), values)
+        return self._lowering.compared(below.terms, "<=", bound - below.constant, ground)
+
+    def _of(self, term: Max | Min, values: Mapping[str, Number]) -> IntVar:
+        key = (id(term), tuple([(name, values[name]) for name in parameters_of(term)]))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._lowering.stand_in()
+            self._kept.append(term)
+            sign = 1 if isinstance(term, Max) else -1
+            for operand in term.operands:
+                self._add((self.at_most(linear(((sign, operand), (-sign, found)), values), 0, values),))
+        return found
+
+
+def stands_out(factor: Number, term: Expression) -> bool:
+    """Whether a term of a form that is made small can be replaced by a stand-in."""
+    if term.sort != "int":
+        return False
+    return (isinstance(term, Max) and factor > 0) or (isinstance(term, Min) and factor < 0)
