@@ -1,4 +1,4 @@
-"""Further wishes (`request.extra`) of a shop in the expression language: into its problem, and checked again on a schedule."""
+"""How long a shop must be open so that further wishes (`request.extra`) can be met."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from fractions import Fraction
 from math import ceil, prod
 from typing import TYPE_CHECKING
 
-from domains.base import Violation
-from encoders.problem import Constraint
-from encoders.spec import lower, names_in, parse, value, write
-
 _INDEX = re.compile(r"\[(?:\"(?:[^\"\\\n]|\\.)*\"|[^\]\[\"\n]+)\]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MULTIPLIED = re.compile(r"(\d+(?:\.\d+)?)\s*\*|\*\s*(\d+(?:\.\d+)?)")
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from domains.jobshop.request import JobShopRequest
-    from encoders.expressions import Expression
-    from encoders.numbers import Number
 
 
 def latest(request: JobShopRequest, horizon: int) -> int:
@@ -35,23 +27,3 @@ def latest(request: JobShopRequest, horizon: int) -> int:
         times = prod([max(1, ceil(Fraction(a or b))) for a, b in _MULTIPLIED.findall(bare)])
         horizon = (horizon + added) * times
     return horizon
-
-
-def extra_constraints(request: JobShopRequest, observables: Mapping[str, Expression]) -> Iterator[Constraint]:
-    """One group for each wish. Raises InputError, UnsupportedError."""
-    for number, text in enumerate(request.extra):
-        path = f"extra/{number}"
-        node = parse(text, where=path)
-        rule = lower(node, observables, where=path)
-        yield Constraint(path, rule, f"It holds that {write(node)}.", origin="request", group=path)
-
-
-def check_extra(request: JobShopRequest, numbers: Mapping[str, Number]) -> Iterator[Violation]:
-    """Each wish that a schedule's own quantities do not meet."""
-    for number, text in enumerate(request.extra):
-        path = f"extra/{number}"
-        node = parse(text, where=path)
-        if value(node, numbers, where=path) is not True:
-            named = dict.fromkeys([name.text for name in names_in(node)])
-            known = [f"{name} is {numbers[name]}" for name in named if name in numbers]
-            yield Violation(path, f"It does not hold that {write(node)}: {', '.join(known)}.")

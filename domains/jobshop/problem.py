@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from domains.base import Built, FrameItem
-from domains.jobshop.extra import extra_constraints, latest
-from domains.jobshop.request import Schedule, ScheduledTask
-from encoders.expressions import And, Compare, Max, NoOverlap, Parameter, Task, equals, precedence, task
-from encoders.problem import Constraint, Objective, Problem
+from domains.base import Built
+from domains.extra import extra_constraints
+from domains.jobshop.extra import latest
+from domains.jobshop.frame import framed, route_of
+from domains.jobshop.objectives import objectives
+from domains.jobshop.setups import setup_rules, times_on, visit
+from domains.jobshop.steps import Step, step_name, step_of
+from encoders.expressions import And, BoolVar, Compare, Const, Implies, Max, NoOverlap, Parameter, Sum, Task, task
+from encoders.problem import Constraint, Problem
+from encoders.spec import write_name
 
 if TYPE_CHECKING:
-    from domains.jobshop.request import Downtime, JobShopRequest
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from domains.jobshop.request import Downtime, Job, JobShopRequest, ShopTask
+    from domains.jobshop.steps import Way
     from encoders.expressions import Expression
-    from encoders.result import Assignment
+
+    Steps = Mapping[tuple[str, int], Step]
 
 
 @dataclass(frozen=True, slots=True)
 class Handles:
-    """The task of every step, by job and number."""
+    """Every step by job and number."""
 
     request: JobShopRequest
-    tasks: dict[tuple[str, int], Task]
+    steps: Steps
 
 
 def build(request: JobShopRequest, *, open_until: int = 0) -> Built:
@@ -31,64 +40,87 @@ def build(request: JobShopRequest, *, open_until: int = 0) -> Built:
 
     Starts are open until everything could be done one after the other, and at least until `open_until`.
     """
-    work = sum([step.duration for job in request.jobs for step in job.tasks])
-    # Everything one after the other ends by then; later ends are open only where the request itself speaks of them.
-    asked = [limit for limit in (request.deadline, *[job.due for job in request.jobs]) if limit is not None]
-    ready = max([*[job.release for job in request.jobs], *[down.end for down in request.down]])
-    horizon = latest(request, max([ready + work, open_until, *asked]))
-    tasks: dict[tuple[str, int], Task] = {}
+    horizon = latest(request, max(_horizon(request), open_until))
+    steps: dict[tuple[str, int], Step] = {}
     for job in request.jobs:
         head = job.release
-        for number, step in enumerate(job.tasks, 1):
-            name = step_name(job.name, number)
-            tasks[job.name, number] = task(name, step.duration, earliest=head, latest=horizon - step.duration)
-            head += step.duration
-    constraints = []
+        for number, content in enumerate(job.tasks, 1):
+            steps[job.name, number] = step_of(step_name(job.name, number), content, earliest=head, horizon=horizon)
+            head += content.shortest
+    ends = {job.name: steps[job.name, len(job.tasks)].end for job in request.jobs}
+    makespan = Max(*ends.values())
+    constraints = [*_orders(request, steps), *_machines(request, steps)]
+    if request.permutation:
+        constraints.append(_permutation(request, steps))
+    constraints += _limits(request, ends, makespan)
+    observables: dict[str, Expression] = {"makespan": makespan}
+    goals = objectives(request, ends, makespan)
+    observables |= {goal.name: goal.expression for goal in goals}
     for job in request.jobs:
-        chain = [tasks[job.name, number] for number in range(1, len(job.tasks) + 1)]
-        order = [precedence(a, b) for a, b in pairwise(chain)]
+        observables[f"end[{job.name}]"] = ends[job.name]
+        for number in range(1, len(job.tasks) + 1):
+            name, step = step_name(job.name, number), steps[job.name, number]
+            observables[f"start[{name}]"] = step.start
+            if len(step.ways) > 1:
+                observables |= {on_name(name, way.machine): way.task.presence for way in step.ways}
+    constraints += extra_constraints(request.extra, observables)
+    leaves = tuple([step.start for step in steps.values()])
+    problem = Problem("job shop", tuple(constraints), goals, leaves)
+    return Built(problem, observables, framed(request), Handles(request, steps))
+
+
+def on_name(task: str, machine: str) -> str:
+    """The observable that says whether a task runs on a machine, where it has a choice: task[J.1].on[M]."""
+    return write_name(("task", task), ("on", machine))
+
+
+def _horizon(request: JobShopRequest) -> int:
+    """Everything one after the other ends by then; later ends are open only where the request itself speaks of them."""
+    change = max([setup.time for setup in request.setups], default=0)
+    work = sum([step.longest + change for job in request.jobs for step in job.tasks])
+    asked = [limit for limit in (request.deadline, *[job.due for job in request.jobs]) if limit is not None]
+    ready = max([*[job.release for job in request.jobs], *[down.end for down in request.down]])
+    return max([ready + work, *asked])
+
+
+def _orders(request: JobShopRequest, steps: Steps) -> Iterator[Constraint]:
+    """One group a job: its tasks follow one another."""
+    for job in request.jobs:
+        chain = [steps[job.name, number] for number in range(1, len(job.tasks) + 1)]
+        order = [first.before(then) for first, then in pairwise(chain)]
         if order:
-            says = f"The tasks of {job.name} follow one another."
-            constraints.append(Constraint(f"jobs/{job.name}", And(*order), says, group=f"jobs/{job.name}", keep=True))
-    for machine in request.machines:
-        here = [
-            tasks[job.name, n] for job in request.jobs for n, step in enumerate(job.tasks, 1) if step.machine == machine
-        ]
-        closed = [_closed(down, n) for n, down in enumerate(request.down, 1) if down.machine == machine]
-        if closed:
+            path = f"jobs/{job.name}"
+            yield Constraint(path, And(*order), route_of(job), group=path, keep=True)
+
+
+def _machines(request: JobShopRequest, steps: Steps) -> Iterator[Constraint]:
+    """Groups of each machine: one task at a time, when it is down, and what changing it over takes."""
+    on: dict[str, list[tuple[Job, ShopTask, Way]]] = {machine: [] for machine in request.machines}
+    for job in request.jobs:
+        for number, content in enumerate(job.tasks, 1):
+            for way in steps[job.name, number].ways:
+                on[way.machine].append((job, content, way))
+    for machine, here in on.items():
+        tasks = [way.task for _, _, way in here]
+        down = [time for time in request.down if time.machine == machine]
+        if down:
             path = f"down/{machine}"
             # a task may not be cut by a time in which the machine is down, so each one is apart from every such time
-            apart = And(*[NoOverlap((t, other)) for t in here for other in closed])
-            says = " ".join(
-                [f"{d.machine} is down from {d.start} to {d.end}." for d in request.down if d.machine == machine]
-            )
-            constraints.append(Constraint(path, apart, says, group=path, keep=True))
-        if len(here) > 1:
+            closed = [_closed(time, number) for number, time in enumerate(down, 1)]
+            apart = And(*[NoOverlap((t, other)) for t in tasks for other in closed])
+            says = " ".join([f"{machine} is down from {time.start} to {time.end}." for time in down])
+            yield Constraint(path, apart, says, group=path, keep=True)
+        if len(tasks) > 1:
             path = f"machines/{machine}"
             says = f"{machine} does one task at a time."
-            constraints.append(Constraint(path, NoOverlap(tuple(here)), says, group=path, keep=True))
-    ends = [tasks[job.name, len(job.tasks)].end for job in request.jobs]
-    makespan = Max(*ends)
-    for job, end in zip(request.jobs, ends, strict=True):
-        if job.due is not None:
-            path = f"due/{job.name}"
-            rule = Compare(end, "<=", Parameter(path, job.due, "", path))
-            constraints.append(Constraint(path, rule, f"{job.name} ends by {job.due}.", group=path))
-    if request.deadline is not None:
-        rule = Compare(makespan, "<=", Parameter("deadline", request.deadline, "", "deadline"))
-        constraints.append(Constraint("deadline", rule, f"Everything ends by {request.deadline}.", group="deadline"))
-    objective = Objective(
-        "makespan", "minimise", makespan, "Everything is finished as early as possible.", "units of time"
-    )
-    observables: dict[str, Expression] = {"makespan": makespan}
-    for job, end in zip(request.jobs, ends, strict=True):
-        observables[f"end[{job.name}]"] = end
-        for number in range(1, len(job.tasks) + 1):
-            observables[f"start[{step_name(job.name, number)}]"] = tasks[job.name, number].start
-    constraints += extra_constraints(request, observables)
-    leaves = tuple([t.start for t in tasks.values()])
-    problem = Problem("job shop", tuple(constraints), (objective,), leaves)
-    return Built(problem, observables, _frame(request), Handles(request, tasks))
+            yield Constraint(path, NoOverlap(tuple(tasks)), says, group=path, keep=True)
+        rules: list[Expression] = []
+        if request.setups:
+            visits = [visit(job, content, way.task, way.duration) for job, content, way in here]
+            rules += setup_rules(visits, times_on(request, machine))
+        if rules:
+            path = f"setups/{machine}"
+            yield Constraint(path, And(*rules), f"Changing {machine} over takes time.", group=path, keep=True)
 
 
 def _closed(down: Downtime, number: int) -> Task:
@@ -97,58 +129,32 @@ def _closed(down: Downtime, number: int) -> Task:
     return task(f"{down.machine} down ({number})", length, earliest=down.start, latest=down.start)
 
 
-def _frame(request: JobShopRequest) -> tuple[FrameItem, ...]:
-    """What is to be done, with what, and from when."""
-    steps = sum([len(job.tasks) for job in request.jobs])
-    items = [
-        FrameItem(
-            "jobs", f"There {_count(len(request.jobs), 'job')}, with {steps} {'task' if steps == 1 else 'tasks'}."
-        ),
-        FrameItem("machines", f"There {_count(len(request.machines), 'machine')}: {', '.join(request.machines)}."),
-    ]
-    items += [
-        FrameItem(f"release/{j.name}", f"{j.name} starts at {j.release} or later.") for j in request.jobs if j.release
-    ]
-    return tuple(items)
+def _permutation(request: JobShopRequest, steps: Steps) -> Constraint:
+    """Of two jobs, one starts first on every machine."""
+    rules: list[Expression] = []
+    for a, b in combinations(request.jobs, 2):
+        first = BoolVar(f"{a.name} before {b.name}")
+        for number in range(1, len(a.tasks) + 1):
+            gap = Sum(((1, steps[b.name, number].start), (-1, steps[a.name, number].start)))
+            rules += [
+                Implies(first, Compare(gap, ">=", Const(0))),
+                Implies(~first, Compare(gap, "<=", Const(0))),
+            ]
+    says = "The jobs pass all machines in the same order."
+    return Constraint("permutation", And(*rules), says, group="permutation")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"is 1 {noun}" if number == 1 else f"are {number} {noun}s"
+def _limits(request: JobShopRequest, ends: Mapping[str, Expression], makespan: Expression) -> Iterator[Constraint]:
+    """Due dates, unless they are only targets, and the deadline: amounts that can move."""
+    due: Sequence[Job] = () if request.soft_due else request.jobs
+    for job in due:
+        if job.due is not None:
+            path = f"due/{job.name}"
+            rule = Compare(ends[job.name], "<=", Parameter(path, job.due, request.unit, path))
+            yield Constraint(path, rule, f"{job.name} ends by {job.due}.", group=path)
+    if request.deadline is not None:
+        rule = Compare(makespan, "<=", Parameter("deadline", request.deadline, request.unit, "deadline"))
+        yield Constraint("deadline", rule, f"Everything ends by {request.deadline}.", group="deadline")
 
 
-def decode(built: Built, assignment: Assignment) -> Schedule:
-    """The schedule an assignment means."""
-    handles: Handles = built.handles
-    found = []
-    for job in handles.request.jobs:
-        for number, step in enumerate(job.tasks, 1):
-            start = assignment[handles.tasks[job.name, number].start.name]
-            assert isinstance(start, int)
-            end = start + step.duration
-            found.append(
-                ScheduledTask(
-                    task=step_name(job.name, number), job=job.name, machine=step.machine, start=start, end=end
-                )
-            )
-    return Schedule(tasks=found, makespan=max([task.end for task in found]))
-
-
-def pin(built: Built, plan: Schedule) -> tuple[Expression, ...] | None:
-    """The starts of a schedule as equations; None where its tasks, machines or durations are not the shop's."""
-    handles: Handles = built.handles
-    planned = {entry.task: entry for entry in plan.tasks}
-    if len(planned) != len(plan.tasks) or len(planned) != len(handles.tasks):
-        return None
-    found: list[Expression] = []
-    for job in handles.request.jobs:
-        for number, step in enumerate(job.tasks, 1):
-            entry = planned.get(step_name(job.name, number))
-            if entry is None or entry.machine != step.machine or entry.end - entry.start != step.duration:
-                return None
-            found.append(equals(handles.tasks[job.name, number].start, entry.start))
-    return tuple(found)
-
-
-def step_name(job: str, number: int) -> str:
-    """JOB.N, N counted from 1."""
-    return f"{job}.{number}"
+__all__ = ["Handles", "build", "on_name", "step_name"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from domains.asking import expression_in, names_close_to, slotted, without_lead
+from domains.asking import expression_in, names_close_to, slotted, statement_in, without_lead
 from domains.base import Asked, Change
-from domains.jobshop.check import observe
-from domains.jobshop.problem import step_name
+from domains.jobshop.changes import read_change
+from domains.jobshop.machine_questions import about_machines
+from domains.jobshop.measure import observe
+from domains.jobshop.steps import step_name
 from encoders.spec import parse, value, write, write_name
 
 if TYPE_CHECKING:
@@ -78,8 +80,15 @@ def ask(kind: QuestionKind, question: str, plan: Schedule | None, request: JobSh
     for reading in slotted(question, names):
         text = without_lead(kind, reading.text)
         found = _supposed(text, reading, request) if kind == "what-if" else _of_plan(kind, text, reading, numbers)
+        found = found or about_machines(kind, text, reading, request, numbers)
         if found is not None:
             return found
+    if kind == "what-if":
+        changed = read_change(statement_in(question), request)
+        if changed.understood and changed.changes:
+            return Asked(f"where {'; '.join(changed.says)}", changes=changed.changes)
+        if changed.questions:
+            return Asked("", questions=changed.questions)
     near = names_close_to(question, names)
     close = f" Names that are close: {'; '.join(near)}." if near else ""
     tasks = ", ".join(names["task"][:8])

@@ -45,7 +45,7 @@ def test_both_forms_are_read_back(plan):
         ("| J1.1 | M | 0 | late |\nMakespan: 3", "not a schedule", "tasks/0/end"),
         ("| J1.1 | M | 0 | 3 |", "no schedule", ""),
         ({"tasks": []}, "not a schedule", "makespan"),
-        ([], "not a schedule", ""),
+        ([], "a schedule is a mapping", ""),
     ],
 )
 def test_something_else_is_refused_with_its_place(content, says, where):
