@@ -66,7 +66,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class FrameItem:
-    """A field the problem is built around (who, where, when, how long): no member of a conflict, shown beside it."""
+    """A field the problem is built around (who, where, when, how long): no member of a conflict, shown beside it.
+
+    Without words it is not shown (something else tells it), but other values of it may be searched.
+    """
 
     path: str
     says: str
@@ -120,7 +123,8 @@ class Asked:
     """What a question about a plan asks for: another problem to compare the plan's own with.
 
     `says` names it ("without flight F1"). Either a `wish` in the expression language is added to the request, or `changes` are
-    made to it, or `data` replace the data; where none of them is there, `questions` ask back and nothing was guessed.
+    made to it, or `data` replace the data; where none of them is there, `questions` ask back and nothing was guessed. `assumptions`
+    are ways of taking words that are shown with the answer.
     """
 
     says: str
@@ -128,6 +132,7 @@ class Asked:
     changes: tuple[Change, ...] = ()
     data: Any = None
     questions: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
 
 
 @runtime_checkable

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from domains.base import Change
     from domains.documents import Document
     from encoders.numbers import Number
 
@@ -55,6 +56,15 @@ class DrawsConflicts(Protocol):
 
         `members` are the groups of the conflict; `request` is what was asked for, which the plan breaks.
         """
+        ...
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A domain that says changes of its requests in its own words; without, they are said by the names of fields."""
+
+    def says_change(self, change: Change) -> str:
+        """ "Let Ann be available on Monday as well"; empty where the general words will do."""
         ...
 
 

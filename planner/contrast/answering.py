@@ -83,6 +83,7 @@ def _respond(call: Call, kind: QuestionKind, given: Given, question: str) -> Ans
         if fact.assignment is not None:
             plan = verified_plan(domain, built, fact.assignment, fact.objectives, request, found.data)
         asked = contrasting.ask(kind, question, plan, request, found.data)
+        call.known["assumptions"] = [*call.known.get("assumptions", ()), *asked.assumptions]
         if asked.changes and domain.edit(request, asked.changes) == request:
             asked = replace(asked, questions=(f"The request says so already ({asked.says}). What is to be different?",))
         if asked.questions:
@@ -175,7 +176,13 @@ class _Comparison:
     def _understood(self, other: Supposed) -> Any:
         """What the other problem holds, with the words of the request where they still say it."""
         changed = {change.path for change in self.asked.changes}
-        facts = tuple([fact for fact in self.found.reading.facts if fact.path not in changed])
+        facts = tuple(
+            [  # a change may take others of the request with it, so none of them need be in the other problem
+                replace(fact, kind="fact")
+                for fact in self.found.reading.facts
+                if fact.path not in changed and not any([path.startswith(f"{fact.path}/") for path in changed])
+            ]
+        )
         built = other.built
         if other.values or other.dropped:  # a live session's problem says the amounts and wishes it was built with
             built = self.domain.problem(other.request, other.data)
@@ -197,6 +204,7 @@ class _Comparison:
                 self.call.options.engine,
                 switchable=built.problem.groups_of("request"),
                 budget=self.call.deadline.rest(),
+                memory=self.call.options.memory,
             ) as session:
                 result = session.optimise(budget=self.call.deadline.rest())
                 return self._explained(built, session, other, result)

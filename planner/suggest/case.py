@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from domains.ways import Telling
 from encoders.errors import VerificationError
 from planner.answer import Suggestion, dump
 from planner.naming import is_kept
@@ -12,6 +13,7 @@ from planner.suggest.changes import as_edit, joined, request_change, says_repair
 from planner.suggest.offers import Offer, signed
 from planner.suggest.prices import Prices
 from planner.verify import verified_plan
+from planner.wording import you_wrote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +42,8 @@ class Case:
     prices: Prices = field(default_factory=Prices)
     quotes: Mapping[str, str] = field(default_factory=dict)
     engine: str = "auto"
+    memory: int | None = None
+    """Bytes that the solvers of further searches may use."""
 
     def kept(self, path: str) -> bool:
         """Whether a path is to stay as it is."""
@@ -78,10 +82,12 @@ class Case:
             values={move.parameter: move.after for move in moves if move.parameter and move.after is not None},
             dropped=[move.group for move in moves if move.kind == "drop"],
         )
-        edits = [as_edit(swap, "add" if swap.before is None else "replace") for swap in swaps]
+        edits = [as_edit(swap, _kind(swap)) for swap in swaps]
         edits += [as_edit(change, move.kind) for change, move in zip(changes, moves, strict=True)]
-        parts = [says_value(swap, self.quotes) for swap in swaps]
-        parts += [says_repair(move, built, self.quotes) for move in moves]
+        parts = [self._said(swap) or says_value(swap, self.quotes) for swap in swaps]
+        for change, move in zip(changes, moves, strict=True):
+            said = "" if move.kind == "drop" else self._said(change)
+            parts.append(said or says_repair(move, built, self.quotes))
         price: Number = repair.price if repair is not None else 0
         for swap in swaps:
             price += self.prices.replaced(swap.path, swap.before, swap.after, frame=self.in_frame(swap.path))
@@ -95,3 +101,14 @@ class Case:
         places = tuple([self.place(edit.constraint) for edit in edits])
         own = frozenset([move.group for move in moves if move.group in self.built.problem.groups])
         return Offer(suggestion, signed(built.problem, result), places, own)
+
+    def _said(self, change: Change) -> str:
+        """A change in the domain's own words, with the user's; empty where it has none for it."""
+        said = self.domain.says_change(change) if isinstance(self.domain, Telling) else ""
+        field = change.path.partition("/")[0]
+        return said and f"{said}{you_wrote(self.quotes.get(change.path) or self.quotes.get(field))}"
+
+
+def _kind(swap: Change) -> str:
+    """What another value does: it is added, left out, or stands in the place of one."""
+    return "add" if swap.before is None else "drop" if swap.after is None else "replace"

@@ -37,7 +37,9 @@ def given_up(group: str, built: Built, request: BaseModel) -> Change:
 
 
 def value_at(request: BaseModel, path: str) -> Any:
-    """What stands at a path of the request: a field, a member of a list ("cuisine/French"), or the one at a place ("extra/0")."""
+    """What stands at a path of the request: a field, a member of a list ("cuisine/French"), the one at a place ("extra/0"), or a
+    field of a member ("cities/Rome/days").
+    """
     field, _, member = path.partition("/")
     value = request.model_dump(mode="json", by_alias=True).get(field)
     if not member:
@@ -46,8 +48,22 @@ def value_at(request: BaseModel, path: str) -> Any:
         found = next((item for item in value if str(item) == member), None)
         if found is None and member.isdecimal() and int(member) < len(value):
             return value[int(member)]
+        if found is None and "/" in member:
+            return _field_at(value, member)
         return member if found is None else found
     return value.get(member, member) if isinstance(value, dict) else member
+
+
+def _field_at(members: list[Any], path: str) -> Any:
+    """A field of the member with that name; the path itself where there is none."""
+    name, _, field = path.rpartition("/")
+    found = next((item for item in members if isinstance(item, dict) and called(item) == name), None)
+    return path if found is None else found.get(field)
+
+
+def called(item: Any) -> Any:
+    """What a member of a list is called in a path: its name where it has fields, else itself."""
+    return item.get("name", item.get("id", item)) if isinstance(item, dict) else item
 
 
 def as_edit(change: Change, kind: str) -> Edit:
@@ -81,7 +97,7 @@ def says_repair(change: RepairChange, built: Built, quotes: Mapping[str, str]) -
     before, after = change.before, change.after
     if before is None or after is None:
         raise VerificationError("a repair changes an amount but does not say from what to what", where=change.group)
-    relative = percent(before, after)
+    relative = "" if parameter.unit == "clock" else percent(before, after)
     return (
         f"{change.kind.capitalize()} {field_name(parameter.path or change.group)}{you_wrote(quotes.get(change.group))} "
         f"from {amount(before, parameter.unit)} to {amount(after, parameter.unit)}"
@@ -97,6 +113,11 @@ def says_value(change: Change, quotes: Mapping[str, str]) -> str:
     if change.before is None:
         to = f"Add {_worded(change.after)} to {name}" if member else f"Set {name} to {_worded(change.after)}"
         return f"{to}{quoted}"
+    if change.after is None:
+        return f"{f'Leave out {member}' if member else f'Give up {name}'}{quoted}"
+    part, stroke, of = member.rpartition("/")
+    if stroke and not isinstance(change.before, (dict, list)):
+        return f"Change “{of.replace('_', ' ')}” of {part}{quoted} from {_worded(change.before)} to {_worded(change.after)}"
     if member:
         return f"Take {_worded(change.after)} instead of {_worded(change.before)} for {name}{quoted}"
     return f"Change {name}{quoted} from {_worded(change.before)} to {_worded(change.after)}{_shift(change)}"

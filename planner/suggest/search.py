@@ -17,7 +17,7 @@ from encoders.relax import repairs
 from encoders.result import Satisfiability, SolveStatus
 from encoders.session import open_session
 from planner.answer import dump
-from planner.suggest.changes import value_at
+from planner.suggest.changes import called, value_at
 from planner.suggest.offers import Offer, in_order
 
 if TYPE_CHECKING:
@@ -151,8 +151,8 @@ class Search:
         slots: list[str] = []
         for name in fields:
             value = value_at(case.request, name)
-            members = [f"{name}/{item}" for item in value] if isinstance(value, list) and "/" not in name else []
-            several = [path for path in members if next(self._values(case.request, path), None) is not None]
+            members = [f"{name}/{called(item)}" for item in value] if isinstance(value, list) and "/" not in name else []
+            several = [path for path in members if any([True for _ in islice(self._values(case.request, path), 1)])]
             slots += [path for path in several or [name] if not case.kept(path)]
         return slots
 
@@ -244,7 +244,9 @@ class Search:
         """A session on a problem, None where the engine cannot express it."""
         budget = self.case.deadline.rest()
         try:
-            return open_session(built.problem, self.case.engine, switchable=switchable, budget=budget)
+            return open_session(
+                built.problem, self.case.engine, switchable=switchable, budget=budget, memory=self.case.memory
+            )
         except UnsupportedError:
             return None
 

@@ -1,0 +1,5 @@
+"""Rosters: who works which shift."""
+
+from domains.workforce.domain import domain
+
+__all__ = ["domain"]

@@ -1,0 +1,1 @@
+"""A roster as a problem: who works when as yes or no, and the rules over it."""

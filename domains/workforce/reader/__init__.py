@@ -1,0 +1,1 @@
+"""Rosters in English, without a language model."""
