@@ -123,8 +123,8 @@ class Asked:
     """What a question about a plan asks for: another problem to compare the plan's own with.
 
     `says` names it ("without flight F1"). Either a `wish` in the expression language is added to the request, or `changes` are
-    made to it, or `data` replace the data; where none of them is there, `questions` ask back and nothing was guessed. `assumptions`
-    are ways of taking words that are shown with the answer.
+    made to it, or `data` replace the data; where none of them is there, `questions` ask back and nothing was guessed.
+    `assumptions` are ways of taking words that are shown with the answer.
     """
 
     says: str

@@ -40,7 +40,6 @@ from encoders.expressions import (
     Sum,
     Table,
     Variable,
-    walk,
 )
 from encoders.numbers import Number, show
 

@@ -3,6 +3,9 @@
 Solvers swallow SIGINT in different ways and Python's own handler has to wait until they return. So while a solver runs, our
 handler notes the signal and a watching thread, woken through a pipe, calls the solver's own way to stop. Afterwards
 KeyboardInterrupt is raised where the solver was called.
+
+A process that works for another one (`encoders.workers.child`) has no Ctrl-C of its own: another thread's word (`Halts`) takes
+the signal's place.
 """
 
 from __future__ import annotations
@@ -27,6 +30,28 @@ class Interrupted(KeyboardInterrupt):
         self.result = result
 
 
+@contextmanager
+def held_back() -> Iterator[list[int]]:
+    """While inside, Ctrl-C interrupts nothing: the signals stand in the list. For the last steps to an answer that is there.
+
+    Outside the main thread, and where somebody else handles SIGINT, nothing changes.
+    """
+    seen: list[int] = []
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield seen
+        return
+
+    def note(number: int, frame: Any) -> None:
+        seen.append(number)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class _Watch:
     """The pipe and the thread, made at the first need and kept."""
 
@@ -49,7 +74,60 @@ class _Watch:
             self._stop = stop
 
 
+class Halts:
+    """Lets another thread end what the main thread's solver does; made by `heed_halts`."""
+
+    def __init__(self) -> None:
+        self._stop: Callable[[], None] | None = None
+        self._halted = False
+        self._lock = threading.Lock()
+        self._left = threading.Event()
+
+    def halt(self) -> None:
+        """Stop the solver, now or as soon as it is called; KeyboardInterrupt is then raised where it was called."""
+        with self._lock:
+            self._halted = True
+        for _ in range(_ATTEMPTS):  # a solver that has not quite begun may miss the first word
+            with self._lock:
+                if self._stop is None:
+                    return
+                self._stop()
+            if self._left.wait(_BETWEEN):
+                return
+
+    def clear(self) -> None:
+        """Whatever was halted is over: solvers may run again."""
+        with self._lock:
+            self._halted = False
+
+    @contextmanager
+    def during(self, stop: Callable[[], None]) -> Iterator[None]:
+        """While inside, `stop` is what `halt` calls."""
+        with self._lock:
+            if self._halted:
+                raise KeyboardInterrupt
+            self._stop = stop
+            self._left.clear()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._stop = None
+                self._left.set()
+        if self._halted:
+            raise KeyboardInterrupt
+
+
+_ATTEMPTS, _BETWEEN = 50, 0.02
+_halts: Halts | None = None
 _watch: _Watch | None = None
+
+
+def heed_halts() -> Halts:
+    """From now on solvers in this process are stopped by the `Halts` it gives, not by SIGINT."""
+    global _halts
+    _halts = _halts or Halts()
+    return _halts
 
 
 def _fresh_after_fork() -> None:
@@ -69,6 +147,10 @@ def stopping(stop: Callable[[], None]) -> Iterator[None]:
     Outside the main thread, and where somebody else handles SIGINT, nothing changes.
     """
     global _watch
+    if _halts is not None:
+        with _halts.during(stop):
+            yield
+        return
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, Self, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -61,12 +61,12 @@ class Session(Protocol):
         budget: Budget | None = None,
         incumbent: Incumbent | None = None,
         objectives: Sequence[Objective] | None = None,
-        news: Callable[[], News | None] | None = None,
+        news: Callable[[str], News | None] | None = None,
     ) -> Result:
         """The best plan, objectives in order; `objectives` replaces the problem's own for this question.
 
-        `news` is asked, by searches that can use it, for what another search has learnt in the meantime; it must be true of the
-        same question.
+        `news` is asked, by searches that can use it, for what another search has learnt in the meantime of the objective with
+        this name; it must be true of the same question.
         """
         ...
 
@@ -112,12 +112,21 @@ def open_session(
     *,
     switchable: Iterable[str] | None = None,
     budget: Budget | None = None,
+    transport: Literal["local", "worker"] = "local",
+    memory: int | None = None,
+    cpu: int | None = None,
 ) -> Session:
-    """Load a problem into an engine ("auto", "z3", "cpsat"; "sat" with the extra of that name).
+    """Load a problem into an engine ("auto", "z3", "cpsat", "race"; "sat" with the extra of that name).
 
-    `switchable` names the groups that questions may leave out (default: all). Raises UnsupportedError, with the reason, if the
-    engine cannot express the problem, and UnknownNameError for an unknown engine or group.
+    `switchable` names the groups that questions may leave out (default: all). The solver runs in this process, or in one of its
+    own with `transport="worker"`, with a limit of `memory` (bytes) or processor time (`cpu`: seconds of one question), and in a
+    race of Z3 and CP-SAT. Raises UnsupportedError, with the reason, if the engine cannot express the problem, and
+    UnknownNameError for an unknown engine or group.
     """
+    if transport == "worker" or memory is not None or cpu is not None or engine == "race":
+        from encoders.workers.session import Limits, open_worker_session
+
+        return open_worker_session(problem, engine, switchable=switchable, limits=Limits(memory, cpu))
     from encoders.engines.choose import opener
 
     return opener(problem, engine)(problem, switchable=switchable, budget=budget)

@@ -210,10 +210,11 @@ class Statistics(_Part):
     versions: dict[str, str] = {}
     llm: dict[str, Any] = {}
     reason: str | None = Field(default=None, description="the limit that was hit, or what cut the work short")
+    restarts: int | None = Field(default=None, description="how often a solver's process was lost and started again")
 
     @model_serializer(mode="wrap")
     def _without_empty_reason(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return _without(handler(self), "reason")
+        return _without(handler(self), "reason", "restarts")
 
 
 class Answer(_Part):

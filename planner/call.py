@@ -35,13 +35,16 @@ class Call:
     drawn: Drawn | None = None
     answer_interrupts: bool = False
     """Whether Ctrl-C gives an answer of what is known by then (a terminal wants it) or is passed on (a program does)."""
+    spent: float = 0.0
+    """Seconds of the time limit that were gone before."""
     watch: Stopwatch = field(default_factory=Stopwatch)
     known: dict[str, Any] = field(default_factory=dict)
     statistics: dict[str, Any] = field(default_factory=dict)
     deadline: Deadline = field(init=False)
 
     def __post_init__(self) -> None:
-        self.deadline = Budget(self.options.time_limit, seed=self.options.seed).start()
+        limit = self.options.time_limit
+        self.deadline = Budget(None if limit is None else limit - self.spent, seed=self.options.seed).start()
         self.statistics["seed"] = self.options.seed
 
     def tell(self, sentence: str) -> None:

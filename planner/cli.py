@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import signal
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,13 +68,17 @@ def application() -> typer.Typer:
     return app
 
 
+class _Code(int):
+    """An exit code that one of our commands gave, not Typer."""
+
+
 def _contained(command: Callable[..., int]) -> Callable[..., int | BaseException]:
     """The command with whatever it raises as its result: Typer has its own ideas of interrupts and broken pipes."""
 
     @functools.wraps(command)
     def contained(**given: object) -> int | BaseException:
         try:
-            return command(**given)
+            return _Code(command(**given))
         except BaseException as error:
             return error
 
@@ -101,6 +106,8 @@ def _run(words: list[str], *, as_json: bool) -> int:
         result = application()(args=words, prog_name="planproof", standalone_mode=False)
         if isinstance(result, BaseException):
             raise result
+        if result == INTERRUPTED and not isinstance(result, _Code):  # Ctrl-C before the command had begun
+            raise KeyboardInterrupt
         return result if isinstance(result, int) else 0
     except typer.TyperException as error:
         return _refuse(_usage(error, words), as_json=as_json)
@@ -144,7 +151,12 @@ def _interrupted(*, as_json: bool) -> int:
 def main() -> None:
     """The entry point of the command `planproof`."""
     gc.set_threshold(50_000, 20, 20)  # a command is short and makes many objects that stay: few collections
-    sys.exit(run(sys.argv[1:]))
+    from planner.stopwatch import count_whole_process
+
+    count_whole_process()
+    code = run(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the answer is out: Ctrl-C has nothing left to interrupt
+    sys.exit(code)
 
 
 if __name__ == "__main__":

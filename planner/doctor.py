@@ -109,6 +109,7 @@ def _solver_name() -> Iterator[Finding]:
 def _engines() -> Iterator[Finding]:
     for engine in DISTRIBUTIONS:
         yield from _guarded(lambda engine=engine: _engine(engine))  # type: ignore[misc]
+    yield from _guarded(lambda: _engine("race"))  # in processes of their own
 
 
 def _plugins() -> Iterator[Finding]:

@@ -46,7 +46,8 @@ def explanation(
     conflicting = conflicting_wishes(call, built, session, result)
     prices = Prices(kinds_of(domain), priced_paths(call.options.prices, call.known.get("understood", []), domain))
     quotes = _quotes(call)
-    case = Case(domain, built, session, request, data, call.deadline, keep, prices, quotes, call.options.engine)
+    engine, memory = call.options.engine, call.options.memory
+    case = Case(domain, built, session, request, data, call.deadline, keep, prices, quotes, engine, memory)
     found: dict[str, Any] = {"suggestions": []}
     if call.statistics.get("reason") != INTERRUPTED_REASON:
         try:

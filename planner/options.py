@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from encoders.numbers import Number
 
-ENGINES = ("auto", "z3", "cpsat")
+ENGINES = ("auto", "z3", "cpsat", "race")
 READERS = ("auto", "rules", "llm")
+MEGABYTE = 10**6
 _MAX_SECONDS = 10**7
+_LEAST_MEGABYTES, _MAX_MEGABYTES = 100, 10**7
 _MAX_SEED = 2**31 - 1
 
 
@@ -30,6 +32,8 @@ class Options:
     reader: str = "auto"
     engine: str = "auto"
     time_limit: float | None = None
+    memory_limit: int | None = None
+    """Megabytes (millions of bytes) that solvers may use."""
     seed: int = 0
     today: date | None = None
     keep: tuple[str, ...] = ()
@@ -37,6 +41,11 @@ class Options:
     ignore_unread: bool = False
     prices: tuple[tuple[str, Number], ...] = field(default=(), metadata={"option": "price"})
     best_effort: bool = False
+
+    @property
+    def memory(self) -> int | None:
+        """The memory limit in bytes."""
+        return None if self.memory_limit is None else self.memory_limit * MEGABYTE
 
 
 def make(named: Mapping[str, Any]) -> Options:
@@ -76,6 +85,18 @@ def _seconds(value: Any, where: str) -> float:
     if not seconds.is_finite() or not 0 < seconds <= _MAX_SECONDS:
         raise InputError(f"the time limit is a number of seconds above 0, not {value!r}", where=where)
     return float(seconds)
+
+
+def _megabytes(value: Any, where: str) -> int:
+    text = str(value)
+    whole = not isinstance(value, bool) and text.isascii() and text.isdigit() and len(text) <= len(str(_MAX_MEGABYTES))
+    if not whole or not _LEAST_MEGABYTES <= int(text) <= _MAX_MEGABYTES:
+        raise InputError(
+            f"the memory limit is a whole number of megabytes from {_LEAST_MEGABYTES} to {_MAX_MEGABYTES:,} "
+            f"(below, no solver could be loaded), not {value!r}",
+            where=where,
+        )
+    return int(text)
 
 
 def _seed(value: Any, where: str) -> int:
@@ -132,6 +153,7 @@ _READ: dict[str, tuple[str, Any]] = {
     "reader": ("reader", _one_of(*READERS)),
     "engine": ("engine", _one_of(*ENGINES)),
     "time-limit": ("time_limit", _seconds),
+    "memory-limit": ("memory_limit", _megabytes),
     "seed": ("seed", _seed),
     "today": ("today", _day),
     "keep": ("keep", _words),

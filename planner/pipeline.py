@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel
 
 from encoders.errors import InputError
-from encoders.interrupts import Interrupted
+from encoders.interrupts import Interrupted, held_back
 from encoders.result import SolveStatus
-from planner.answer import Answer, Breach, Unread, dump, measured
+from planner.answer import INTERRUPTED_REASON, Answer, Breach, Unread, dump, measured
 from planner.call import Call, Drawn, Progress
 from planner.datasets import Datasets
 from planner.drawing import Drawing
@@ -45,14 +45,16 @@ def respond(
     progress: Progress | None = None,
     drawn: Drawn | None = None,
     answer_interrupts: bool = False,
+    spent: float = 0.0,
     debug: bool = False,
 ) -> Answer:
     """The Answer to one request; every failure is an Answer too (unless `debug`, which lets our own defects through).
 
     `drawn` is called with what a terminal shows beside the answer; without it nothing is drawn. With `answer_interrupts` a search
-    that Ctrl-C ends gives what it had found; without, and where it had found nothing, KeyboardInterrupt is raised.
+    that Ctrl-C ends gives what it had found; without, and where it had found nothing, KeyboardInterrupt is raised. `spent` are
+    seconds of the time limit that were gone before.
     """
-    call = Call(options, registry or installed(), datasets or Datasets(), progress, drawn, answer_interrupts)
+    call = Call(options, registry or installed(), datasets or Datasets(), progress, drawn, answer_interrupts, spent)
     return guarded(call, lambda: _respond(call, given, task), debug)
 
 
@@ -81,6 +83,8 @@ def guarded(call: Call, work: Callable[[], Answer], debug: bool) -> Answer:
 
 
 def _respond(call: Call, given: Given, task: Task) -> Answer:
+    if task == "solve":
+        _start_workers(call.options)
     found = interpreted(call, given)
     if not found.clear:
         return unclear(call, found)
@@ -103,9 +107,12 @@ def answered(
     with call.watch.part("solve"):
         result = _searched(call, built, session)
     call.statistics["proof"] = result.proof
-    call.statistics["deterministic"] = result.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)
+    proved = result.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)
+    call.statistics["deterministic"] = proved and session.engine != "race" and "restarts" not in result.statistics
+    if "restarts" in result.statistics:
+        call.statistics["restarts"] = result.statistics["restarts"]
     if result.assignment is not None:
-        return _planned(call, domain, built, request, data, result)
+        return _kept(call, lambda: _planned(call, domain, built, request, data, result))
     if result.status is SolveStatus.UNKNOWN:
         return _unknown(call, built, result)
     with call.watch.part("explain"):
@@ -113,6 +120,18 @@ def answered(
 
         found = explanation(call, domain, built, session, request, data, keep, result)
     return call.answer("infeasible", **found)
+
+
+def _kept(call: Call, work: Callable[[], Answer]) -> Answer:
+    """The answer with a plan that was found: where Ctrl-C is answered, it does not come between; the answer then says so."""
+    if not call.answer_interrupts:
+        return work()
+    with held_back() as signals:
+        answer = work()
+    if not signals:
+        return answer
+    statistics = answer.statistics.model_copy(update={"reason": INTERRUPTED_REASON})
+    return answer.model_copy(update={"statistics": statistics})
 
 
 def _searched(call: Call, built: Built, session: Session) -> Result:
@@ -172,9 +191,18 @@ def opened(call: Call, built: Built) -> Session:
         call.options.engine,
         switchable=built.problem.groups_of("request"),
         budget=call.deadline.rest(),
+        memory=call.options.memory,
     )
     call.statistics.update(engine=session.engine, why_engine=session.why)
     return session
+
+
+def _start_workers(options: Options) -> None:
+    """Let the workers that will be needed start while the request is read."""
+    if options.engine == "race" or options.memory_limit is not None:
+        from encoders.workers.pool import shared
+
+        shared().prepare(2 if options.engine == "race" else 1)
 
 
 def _report_incumbents(call: Call, built: Built) -> Callable[[Assignment, Number | None], None]:
@@ -218,6 +246,8 @@ def limit_hit(call: Call, result: Result) -> str:
     limit = call.options.time_limit
     if limit is not None and call.deadline.expired:
         return f"the time limit of {limit:g} s was reached"
+    if result.reason == "memory limit":
+        return f"the memory limit of {call.options.memory_limit:,} MB was reached"
     return result.reason or "the solver gave up"
 
 
@@ -266,7 +296,8 @@ def solve(
     """Plan a request given as text, as the path of a file, or structured.
 
     `data` is a folder or an inline object; further options have the command line's long names with underscores: engine,
-    time_limit, seed, today, keep, price, best_effort, format, ignore_unread. Failures are answers with status "error".
+    time_limit, memory_limit, seed, today, keep, price, best_effort, format, ignore_unread. Failures are answers with status
+    "error".
     """
     return library(request, domain, data, options, lambda given, chosen: respond(given, chosen, progress=progress))
 

@@ -39,24 +39,35 @@ def _of_amount(case: Case, limit: Amount, others: Sequence[str]) -> list[str]:
     if held is None or limit.met_by(held, limit.parameter.value):
         return []
     unit = limit.parameter.unit
-    name = field_name(limit.parameter.path or limit.group)
-    side = "at least" if limit.sense == "minimise" else "at most"
+    name = _name(case, limit)
+    side = "has to be at least" if limit.sense == "minimise" else "can be at most"
     quote = case.quotes.get(limit.group)
     stated = you_wrote(quote) or f" (it is {amount(limit.parameter.value, unit)})"
     given = f"While {listed([_meant(case, group) for group in others])} hold" if others else "Whatever else is given up"
     if len(others) == 1:
         given += "s"
-    found = [f"{given}, {name} has to be {side} {amount(held, unit)}{stated}."]
+    found = [f"{given}, {name} {side} {amount(held, unit)}{stated}."]
     freed = []
     for group in others if len(others) > 1 else ():
         rest = _reach(case, limit, [other for other in others if other != group])
         if rest is not None and limit.met_by(rest, limit.parameter.value):
             enough = "is enough" if limit.sense == "minimise" else "can be reached"
-            freed.append(f"without {_meant(case, group)} {amount(rest, unit)} {enough}")
+            reached = "it does not matter" if rest in limit.expression.bounds else f"{amount(rest, unit)} {enough}"
+            freed.append(f"without {_meant(case, group)} {reached}")
     if freed:
         said = "; ".join(freed)
         found.append(f"{said[:1].upper()}{said[1:]}.")
     return found
+
+
+def _name(case: Case, limit: Amount) -> str:
+    """ "the budget"; an amount below a field is told by its rule: "the number in “J1 ends by 12”"."""
+    path = limit.parameter.path or limit.group
+    return (
+        f"the number in {meant(sentences(case.built.problem.groups[limit.group]), None)}"
+        if "/" in path
+        else field_name(path)
+    )
 
 
 def _reach(case: Case, limit: Amount, groups: Sequence[str]) -> Number | None:

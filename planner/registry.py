@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 GROUP = "planproof.domains"
-BUILT_IN = {"travel": "domains.travel:domain", "jobshop": "domains.jobshop:domain"}
+BUILT_IN = {
+    "travel": "domains.travel:domain",
+    "jobshop": "domains.jobshop:domain",
+    "calendar": "domains.calendar:domain",
+    "workforce": "domains.workforce:domain",
+    "meetings": "domains.meetings:domain",
+    "trip": "domains.trip:domain",
+    "project": "domains.project:domain",
+}
 """Known without the distribution's metadata, so that a checkout works and a plugin cannot take their names."""
 
 

@@ -21,7 +21,7 @@ _LOOKED_AT = 65_536
 """Bytes at a file's start that tell text from something else."""
 
 _STRUCTURED = (".json", ".yaml", ".yml")
-_TEXT = (".txt",)
+_TEXT = (".txt", ".sm", ".mm", ".rcp")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def understood(built: Built, reading: Reading) -> list[Understood]:
     """
     facts = {fact.path: fact for fact in reversed(reading.facts)}
     problem = built.problem
-    entries = [_entry(item.path, "fact", item.says, facts.get(item.path)) for item in built.frame]
+    entries = [_entry(item.path, "fact", item.says, facts.get(item.path)) for item in built.frame if item.says]
     for group in problem.groups_of("request"):
         rules = problem.groups[group]
         entry = _entry(group, "constraint", sentences(rules), facts.get(group))

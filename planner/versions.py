@@ -24,6 +24,7 @@ def version(distribution: str) -> str:
 def versions_of(engine: str | None) -> dict[str, str]:
     """Planproof, Python, and the solver that was used."""
     found = {"planproof": version("planproof"), "python": platform.python_version()}
-    if engine in DISTRIBUTIONS:
-        found[DISTRIBUTIONS[engine]] = version(DISTRIBUTIONS[engine])
+    for name in ("z3", "cpsat") if engine == "race" else (engine,):
+        if name in DISTRIBUTIONS:
+            found[DISTRIBUTIONS[name]] = version(DISTRIBUTIONS[name])
     return found

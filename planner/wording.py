@@ -17,7 +17,10 @@ _MOST_SENTENCES = 3
 
 
 def amount(value: Number, unit: str) -> str:
-    """A number with its unit: "$1,400", "$12.50", "12.5 hours", "55"."""
+    """A number with its unit: "$1,400", "$12.50", "12.5 hours", "55"; minutes after midnight ("clock") as "09:30"."""
+    if unit == "clock" and value.denominator == 1 and value >= 0:
+        days, minutes = divmod(int(value), 24 * 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}{f' +{days}' if days else ''}"
     shown = show(-value if value < 0 else value)
     sign = "-" if value < 0 else ""
     if not unit:
@@ -57,7 +60,10 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def field_name(path: str) -> str:
-    """A request path for people: "the budget", “due/J1”."""
+    """A request path for people: "the budget", “due/J1”, "the minutes of Ann"."""
+    inner = path.partition("/")[2].rpartition("/")
+    if inner[1]:
+        return f"the {inner[2].replace('_', ' ')} of {inner[0]}"
     return f"“{path}”" if "/" in path else f"the {path.replace('_', ' ')}"
 
 

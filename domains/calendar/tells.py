@@ -18,7 +18,11 @@ _WHEN = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:flights?|hotels?|trip|travell?ing|travel|cities|sightseeing|friends|jobs?|machines?|shifts?|roster|staff|workers?|"
-    r"nurses?|employees|project|tasks|deadline|restaurants?|cuisine|visit(?:ing)?|distances?|from .{2,40} to .{2,40}: ?\d+)\b"
+    r"nurses?|employees|project|tasks|deadline|restaurants?|cuisine|visit(?:ing)?|distances?|from .{2,40} to .{2,40}: ?\d+)\b|"
+    r"\bto [\w' -]{2,30}(?: takes| is|:|,)? ?\d+ ?min|\d+ ?min(?:ute)?s? (?:walk |drive |away )?(?:from|apart)\b|"
+    r"(?:every|each|all) (?:way|place)s?\b|"
+    r"\b(?:is|are|waits?|will be) (?:at|in) (?:the )?[\w' -]{2,30} (?:from|between|until) \d|"
+    r"\b(?:arrive|start|begin) at (?:the )?[a-z][\w' -]* at \d"
 )
 
 

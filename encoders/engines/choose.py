@@ -16,8 +16,10 @@ from encoders.expressions import (
     And,
     BoolVar,
     ChoiceVar,
+    Circuit,
     Clauses,
     Const,
+    Cumulative,
     Expression,
     Iff,
     Implies,
@@ -27,6 +29,7 @@ from encoders.expressions import (
     Or,
     PseudoBoolean,
     RealVar,
+    Reservoir,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +43,13 @@ if TYPE_CHECKING:
 ENGINES = ("z3", "cpsat", "sat")
 _TRUTHS = (BoolVar, ChoiceVar, Const, Not, And, Or, Implies, Iff, Is, PseudoBoolean, Clauses)
 
+_SHARED: dict[type[Expression], str] = {
+    Circuit: "stops are put into a tour",
+    Cumulative: "tasks share resources",
+    Reservoir: "events share a stock",
+    NoOverlap: "tasks share machines",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -52,7 +62,9 @@ class Profile:
     real: bool
     """Some decision is a real number."""
     ordering: bool
-    """Tasks or numbers are to be put in order (no overlap, all different)."""
+    """Tasks or numbers are to be put in order (no overlap, all different, a tour)."""
+    shares: str
+    """What makes decisions hard to separate, as the end of a sentence: "tasks share machines"; empty where nothing does."""
 
 
 def profile(problem: Problem) -> Profile:
@@ -66,7 +78,8 @@ def profile(problem: Problem) -> Profile:
         kinds=kinds,
         boolean=all([isinstance(v, (BoolVar, ChoiceVar)) for v in variables]) and all([goal.boolean for goal in goals]),
         real=any([isinstance(v, RealVar) for v in variables]),
-        ordering=NoOverlap in kinds or AllDifferent in kinds,
+        ordering=not kinds.isdisjoint((NoOverlap, AllDifferent, Circuit)),
+        shares=next((words for kind, words in _SHARED.items() if kind in kinds), ""),
     )
 
 
@@ -101,16 +114,22 @@ def choose(problem: Problem, engine: str = "auto") -> Choice:
         return Choice("z3", strategy, f"Z3 was asked for; {_strategy_says(found)}.")
     if refusal:
         return Choice("z3", strategy, f"Z3, because CP-SAT cannot express this problem: {refusal}.")
+    if not problem.objectives and Circuit in found.kinds:
+        return Choice("cpsat", "native", "CP-SAT, because a tour is to be found, which it searches as a whole.")
     if not problem.objectives:
         return Choice(
             "z3", strategy, "Z3, because nothing is to be optimised and it explains conflicts on the live solver."
         )
-    return Choice("cpsat", "native", f"CP-SAT, because {found.variables} whole-number decisions are to be optimised.")
+    decisions = f"{found.variables} whole-number decisions are to be optimised"
+    why = f"{found.shares} and {decisions}" if found.shares else decisions
+    return Choice("cpsat", "native", f"CP-SAT, because {why}.")
 
 
 def _strategy_says(found: Profile) -> str:
     if found.boolean:
         return "every decision is a yes or no, so costs are lowered step by step"
+    if NoOverlap in found.kinds:
+        return f"{found.shares}, so the gap to the bound is closed by thirds from the best of many quick schedules"
     return "some decisions are numbers, so the gap to the bound is closed by thirds"
 
 

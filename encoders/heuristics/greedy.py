@@ -43,8 +43,11 @@ class Yard:
                     self._uses[node].append((number, duration, demand))
         self.fixed = [node for node in range(count) if graph.release[node] == graph.latest[node]]
 
-    def placed(self, rank: Callable[[int], float]) -> list[int] | None:
-        """The starts where the free task of least rank is always the next; None where distances lead in a circle."""
+    def placed(self, rank: Callable[[int], float], latest: Sequence[int] | None = None) -> list[int] | None:
+        """The starts where the free task of least rank is always the next.
+
+        None where distances lead in a circle, and as soon as a task starts after its latest start, where these are given.
+        """
         count = len(self._release)
         starts: list[int | None] = [None] * count
         running: list[list[tuple[int, int, int]]] = [[] for _ in self._graph.resources]
@@ -57,7 +60,10 @@ class Yard:
                 return None
             node = min(free, key=rank)
             left.remove(node)
-            self._put(node, self._first(node, starts, running), starts, running)
+            start = self._first(node, starts, running)
+            if latest is not None and start > latest[node]:
+                return None
+            self._put(node, start, starts, running)
         return [start for start in starts if start is not None]
 
     def _put(self, node: int, start: int, starts: list[int | None], running: list[list[tuple[int, int, int]]]) -> None:

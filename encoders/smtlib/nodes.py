@@ -10,10 +10,12 @@ from encoders.expressions import (
     Abs,
     AllDifferent,
     And,
+    Circuit,
     Clauses,
     Compare,
     Const,
     Count,
+    Cumulative,
     Element,
     Expression,
     If,
@@ -28,11 +30,15 @@ from encoders.expressions import (
     Parameter,
     Product,
     PseudoBoolean,
+    Reservoir,
     Sum,
     Table,
     walk,
 )
 from encoders.numbers import Number, exact
+from encoders.smtlib.scheduling import circuit as _circuit
+from encoders.smtlib.scheduling import cumulative as _cumulative
+from encoders.smtlib.scheduling import reservoir as _reservoir
 from encoders.smtlib.texts import digits, joined, sort_name, total_of
 
 if TYPE_CHECKING:
@@ -249,4 +255,7 @@ WRITE: dict[type, Callable[[Terms, Any], tuple[str, str]]] = {
     AllDifferent: _different,
     Table: _table,
     NoOverlap: _no_overlap,
+    Cumulative: _cumulative,
+    Circuit: _circuit,
+    Reservoir: _reservoir,
 }

@@ -20,7 +20,9 @@ Data = Annotated[
     typer.Option("--data", metavar="DIR", help="Folder of offers; without it the domain's own small example."),
 ]
 Reader = Annotated[str | None, typer.Option("--reader", metavar="auto|rules|llm", help="How English is read.")]
-Engine = Annotated[str | None, typer.Option("--engine", metavar="auto|z3|cpsat|race", help="The solver; race: both at once.")]
+Engine = Annotated[
+    str | None, typer.Option("--engine", metavar="auto|z3|cpsat|race", help="The solver; race: both at once.")
+]
 TimeLimit = Annotated[
     str | None,
     typer.Option("--time-limit", metavar="S", help="Seconds for the whole call; without it there is no limit."),

@@ -91,6 +91,7 @@ def _apart(
             call.options.engine,
             switchable=built.problem.groups_of("request"),
             budget=call.deadline.rest(),
+            memory=call.options.memory,
         )
     with session:
         yield Supposed(built, session, request, data, question=question)

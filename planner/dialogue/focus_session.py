@@ -58,7 +58,7 @@ class FocusSession:
         budget: Budget | None = None,
         incumbent: Incumbent | None = None,
         objectives: Sequence[Objective] | None = None,
-        news: Callable[[], News | None] | None = None,
+        news: Callable[[str], News | None] | None = None,
     ) -> Result:
         """See `encoders.session.Session`."""
         if self._own is not None:

@@ -31,8 +31,8 @@ class _Loaded:
 class Live:
     """At most one loaded problem at a time. `built_again` says whether the last request needed a new one."""
 
-    def __init__(self, domain: Domain, data: Any, engine: str = "auto") -> None:
-        self.domain, self.data, self.engine = domain, data, engine
+    def __init__(self, domain: Domain, data: Any, engine: str = "auto", memory: int | None = None) -> None:
+        self.domain, self.data, self.engine, self.memory = domain, data, engine, memory
         self._loaded: _Loaded | None = None
         self.built_again = False
 
@@ -71,5 +71,7 @@ class Live:
         focus = focused(wide, request)
         if focus is None:
             raise UnsupportedError("the earlier wishes and this request have no common problem")
-        session = open_session(wide.built.problem, self.engine, switchable=wide.wishes, budget=budget)
+        session = open_session(
+            wide.built.problem, self.engine, switchable=wide.wishes, budget=budget, memory=self.memory
+        )
         return _Loaded(wide, session, Known(wide.built.problem, wide.amounts)), focus

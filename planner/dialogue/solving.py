@@ -44,7 +44,7 @@ class World:
     units: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.live = Live(self.domain, self.data, self.options.engine)
+        self.live = Live(self.domain, self.data, self.options.engine, self.options.memory)
 
     def call(self) -> Call:
         """One call with its own clock and limit; Ctrl-C gives the best so far."""
@@ -135,7 +135,7 @@ def facts_of(entries: Iterable[Understood], before: BaseModel, after: BaseModel,
             if old[int(member)] not in new:
                 continue
             path = f"extra/{new.index(old[int(member)])}"
-        elif path in changed or field_name in changed:
+        elif path in changed or field_name in changed or any([gone.startswith(f"{path}/") for gone in changed]):
             continue
         start, end = entry.span if entry.span is not None else (-1, -1)
         found.append(Fact(path, "fact", entry.says, Span(start, end, entry.quote)))

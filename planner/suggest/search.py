@@ -151,7 +151,9 @@ class Search:
         slots: list[str] = []
         for name in fields:
             value = value_at(case.request, name)
-            members = [f"{name}/{called(item)}" for item in value] if isinstance(value, list) and "/" not in name else []
+            members = (
+                [f"{name}/{called(item)}" for item in value] if isinstance(value, list) and "/" not in name else []
+            )
             several = [path for path in members if any([True for _ in islice(self._values(case.request, path), 1)])]
             slots += [path for path in several or [name] if not case.kept(path)]
         return slots

@@ -6,14 +6,26 @@ import random
 
 import pytest
 from support.air_worlds import air_offers, air_world
+from support.calendar_worlds import calendar_world, mutated_meeting
+from support.city_worlds import city_world, mutated_stays
+from support.friend_worlds import friends_world, mutated_day
 from support.mutations import mutated_air_trip, mutated_schedule, mutated_trip
+from support.projects import mutated_project, project_world
+from support.rosters import mutated_roster, roster_world
+from support.shops import shop_of_any_kind
 from support.worlds import offers, world
 
 from domains.base import Change, Domain
+from domains.calendar import domain as calendar
 from domains.jobshop import domain as jobshop
 from domains.jobshop.domain import example
 from domains.jobshop.request import JobShopRequest
+from domains.meetings import domain as friends
+from domains.project import domain as projects
+from domains.project.domain import example as example_project
 from domains.travel import domain as travel
+from domains.trip import domain as cities
+from domains.workforce import domain as workforce
 from encoders.evaluate import Evaluator, breaches
 from encoders.problem import Constraint
 from encoders.result import Satisfiability
@@ -56,10 +68,75 @@ def shops():
             for j in range(rng.randint(1, 4))
         ]
         yield jobshop, JobShopRequest.model_validate({"jobs": jobs, "deadline": 60}), jobshop.load(None), []
+    for seed in range(24):
+        yield jobshop, shop_of_any_kind(seed).model_copy(update={"deadline": 60}), jobshop.load(None), []
 
 
-CASES = [pytest.param(case, id=f"{case[0].name}-{n}") for n, case in enumerate([*trips(), *flights(), *shops()])]
-MUTATE = {"travel": mutated_trip, "jobshop": mutated_schedule}
+def meetings():
+    """Random meetings, possible or not."""
+    for seed in range(60):
+        yield calendar, calendar_world(seed), calendar.load(None), []
+
+
+def rosters():
+    """Random rosters, possible or not."""
+    for seed in range(60):
+        yield workforce, roster_world(seed), workforce.load(None), []
+
+
+def days_with_friends():
+    """Random days of meeting friends, possible or not."""
+    for seed in range(60):
+        yield friends, friends_world(seed), friends.load(None), []
+
+
+def trips_through_cities():
+    """Random trips through cities, possible or not."""
+    for seed in range(60):
+        yield cities, city_world(seed), cities.load(None), []
+
+
+def all_projects():
+    """Random projects, possible or not."""
+    yield projects, example_project(), projects.load(None), []
+    for seed in range(60):
+        yield projects, project_world(seed), projects.load(None), []
+
+
+CASES = [
+    pytest.param(case, id=f"{case[0].name}-{n}")
+    for n, case in enumerate(
+        [
+            *trips(),
+            *flights(),
+            *shops(),
+            *meetings(),
+            *rosters(),
+            *days_with_friends(),
+            *trips_through_cities(),
+            *all_projects(),
+        ]
+    )
+]
+MUTATE = {
+    "travel": mutated_trip,
+    "jobshop": mutated_schedule,
+    "calendar": mutated_meeting,
+    "workforce": mutated_roster,
+    "meetings": mutated_day,
+    "trip": mutated_stays,
+    "project": mutated_project,
+}
+AMOUNT = {
+    "travel": "budget",
+    "jobshop": "deadline",
+    "calendar": "minutes",
+    "workforce": "budget",
+    "meetings": "number_met",
+    "trip": "days",
+    "project": "deadline",
+}
+"""A field of each world that holds a number."""
 
 
 def solved(domain, request, data, keep):
@@ -69,7 +146,7 @@ def solved(domain, request, data, keep):
     return built, result
 
 
-@pytest.mark.parametrize("domain", [travel, jobshop])
+@pytest.mark.parametrize("domain", [travel, jobshop, calendar, workforce, friends, cities, projects])
 def test_both_worlds_are_domains(domain):
     assert isinstance(domain, Domain)
     assert domain.name
@@ -100,7 +177,7 @@ def test_every_set_field_is_a_group_or_in_the_frame(case):
     known = set(built.problem.groups) | {item.path for item in built.frame} | {o.name for o in built.problem.objectives}
     fields = {path.partition("/")[0] for path in known}
     for name, value in request.model_dump(by_alias=True, exclude_defaults=True).items():
-        if name == "objective":
+        if name in ("objective", "objectives"):
             assert set(value) <= {o.name for o in built.problem.objectives}
         elif value not in (None, []):
             assert name in fields, name
@@ -109,7 +186,7 @@ def test_every_set_field_is_a_group_or_in_the_frame(case):
 @pytest.mark.parametrize("case", CASES)
 def test_edit_round_trips(case):
     domain, request, _, _ = case
-    path = "budget" if domain is travel else "deadline"
+    path = AMOUNT[domain.name]
     before = getattr(request, path)
     there = domain.edit(request, [Change(path, before, 123)])
     assert getattr(there, path) == 123

@@ -67,7 +67,7 @@ def fewest_by_subsets(request, old):
     late = max([entry.end for entry in old.tasks]) + sum([t.duration for job in request.jobs for t in job.tasks])
     roomy = request.model_copy(update={"deadline": request.deadline or 10 * late})
     built = jobshop.problem(roomy, None)
-    now = {f"{job}.{number}": task for (job, number), task in built.handles.tasks.items()}
+    now = {f"{job}.{number}": task for (job, number), task in built.handles.steps.items()}
     machines = {f"{j.name}.{n}": t.machine for j in request.jobs for n, t in enumerate(j.tasks, 1)}
     lost = len(set(starts) - set(now))
     added = len(set(now) - set(starts))

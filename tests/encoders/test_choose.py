@@ -16,8 +16,10 @@ from encoders.expressions import (
     And,
     BoolVar,
     ChoiceVar,
+    Circuit,
     Compare,
     Const,
+    Cumulative,
     Element,
     If,
     IntVar,
@@ -28,6 +30,7 @@ from encoders.expressions import (
     Product,
     PseudoBoolean,
     RealVar,
+    Reservoir,
     Sum,
     Table,
     Task,
@@ -83,6 +86,21 @@ def test_whole_numbers_to_optimise_go_to_cp_sat():
     choice = choose(of(total(many) >= 30, goal=total(many)))
     assert choice.engine == "cpsat"
     assert "200" in choice.why
+
+
+def test_the_reason_says_what_is_shared():
+    tasks = [task(name, 2, earliest=0, latest=9) for name in "ab"]
+    end = Max(*[t.end for t in tasks])
+    for node, words in (
+        (NoOverlap(tuple(tasks)), "tasks share machines"),
+        (Cumulative(tasks, [1, 1], 1), "tasks share resources"),
+        (Reservoir([(tasks[0].end, 1, True), (tasks[1].start, -1, True)], 0, 1), "share a stock"),
+        (Circuit(2, [(0, 1, A), (1, 0, A)]), "tour"),
+    ):
+        choice = choose(of(node, goal=end))
+        assert choice.engine == "cpsat"
+        assert words in choice.why
+    assert "tasks share machines" in choose(of(NoOverlap(tuple(tasks)), goal=end), "z3").why
 
 
 def test_large_numbers_go_to_z3_with_the_reason():
@@ -150,6 +168,10 @@ DECLINED = {
     "a case": of(If(A, W, Const(-BIG)) >= 3),
     "differing fractions": of(AllDifferent(Sum(((Fraction(1, 2**31 - 1), W),)), Sum(((Fraction(1, 2**31 - 19), Y),)))),
     "an objective": of(A, goal=Sum(((BIG, X),))),
+    "a late task on a resource": of(Cumulative([Task("t", IntVar("t", 0, BIG), Const(5))], [1], 1)),
+    "demands": of(Cumulative([Task("t", IntVar("t", 0, 5), Const(5))], [BIG], Parameter("limit", BIG))),
+    "changes of a level": of(Reservoir([(X, BIG, True), (Y, BIG, True)], 0, BIG)),
+    "a late change of a level": of(Reservoir([(Sum(((BIG, X),)), 1, True)], 0, 1)),
     "a late task": of(NoOverlap((Task("t", IntVar("t", 0, BIG), Const(5)),))),
     "a chain of products": of(Product(tuple([IntVar(f"n{n}", 2**20, 2**20 + 3) for n in range(4)])) >= 1),
 }

@@ -177,9 +177,9 @@ class OptimumForAll(Z3Session):
         result = super().optimise(*args, **options)
         if result.status is SolveStatus.OPTIMAL and result.objectives:
             goal, (value, *_) = self.problem.objectives[0], result.objectives
-            sign = 1 if goal.sense == "minimise" else -1
+            turned = replace(goal, sense="maximise" if goal.sense == "minimise" else "minimise")
             values = self.problem.values(options.get("values"))
-            self.add((self.lowering.at_most(goal.expression, -sign, -sign * value.value, values),))
+            self.add((self.cut(turned, value.value, values),))
         return result
 
 

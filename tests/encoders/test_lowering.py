@@ -15,7 +15,18 @@ from encoders.session import open_session
 
 POSSIBLE = Satisfiability.SATISFIABLE
 IMPOSSIBLE = Satisfiability.UNSATISFIABLE
-OFTEN = ("PseudoBoolean", "Compare", "Sum", "Product", "Element", "Table", "NoOverlap")
+OFTEN = (
+    "PseudoBoolean",
+    "Compare",
+    "Sum",
+    "Product",
+    "Element",
+    "Table",
+    "NoOverlap",
+    "Cumulative",
+    "Circuit",
+    "Reservoir",
+)
 """Kinds with limits and cases, where an error of one shows at an edge only."""
 PAIRS = [(engine, kind) for engine in ENGINES for kind in KINDS if engine == "z3" or kind != "RealVar"]
 

@@ -141,7 +141,7 @@ BROKEN = {
     "no name": written(name=None),
     "no nodes": written(nodes=None),
     "nodes that are text": written(nodes="abc"),
-    "an unknown kind": with_nodes(["Cumulative", []]),
+    "an unknown kind": with_nodes(["Rainbow", []]),
     "a kind that is a list": with_nodes([[], []]),
     "an empty node": with_nodes([]),
     "too few fields": with_nodes(["IntVar", "x", 0]),

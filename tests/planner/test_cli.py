@@ -116,7 +116,7 @@ def test_a_check_of_something_that_is_no_plan(command, shop, tmp_path):
         (["solve", "a trip", "--today", "2022-02-30"], "YYYY-MM-DD"),
         (["solve", "a trip", "--domain", "chess"], "there are travel, jobshop"),
         (["solve", "a trip", "--data", "no/folder"], "no such data folder"),
-        (["solve", "a trip", "--format", "pdf"], "there are matrices, standard, travelplanner"),
+        (["solve", "a trip", "--format", "pdf"], "standard, taillard, travelplanner"),
         (["batch", "gone.jsonl", "answers.jsonl"], "cannot be read"),
         (["batch", "gone.jsonl", "answers.jsonl", "--jobs", "0"], "--jobs"),
         (["batch", "gone.jsonl"], "ANSWERS.jsonl"),

@@ -147,5 +147,5 @@ def test_a_plugin_cannot_take_the_name_of_a_built_in_world(monkeypatch):
     points = [Point("travel", "domains.travel:domain"), Point("travel", "evil:domain"), Point("mine", "mine:domain")]
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
     found = planner.registry.installed.__wrapped__()
-    assert found.names == ("travel", "jobshop", "mine")
+    assert found.names == (*planner.registry.BUILT_IN, "mine")
     assert found.failures == {"travel (evil:domain)": "another domain already has this name"}

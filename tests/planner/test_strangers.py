@@ -50,7 +50,7 @@ def test_the_request_that_is_varied_here_is_a_good_one(command):
         ("Please plan a trip.", (4,), ["?"]),
         ("Planifiez un voyage de trois jours de Castelbruno à Porto Selene pour deux personnes.", (4,), ["?"]),
         ("请安排两个人从 Castelbruno 到 Porto Selene 的三天旅行。", (4,), ["?"]),
-        ("Assign seven nurses to the shifts of next week.", (4,), ["travel", "jobshop"]),
+        ("Assign seven nurses to the shifts of next week.", (4,), ["roster"]),
         ("What is the capital of France?", (4,), ["travel", "jobshop"]),
         ("'; DROP TABLE trips; --", (4,), ["?"]),
         ("{}[]()<>%s%n${HOME}", (4,), ["?"]),

@@ -20,10 +20,12 @@ from encoders.expressions import (
     And,
     BoolVar,
     ChoiceVar,
+    Circuit,
     Clauses,
     Compare,
     Const,
     Count,
+    Cumulative,
     Element,
     Expression,
     If,
@@ -40,6 +42,7 @@ from encoders.expressions import (
     Product,
     PseudoBoolean,
     RealVar,
+    Reservoir,
     Sum,
     Table,
     Task,
@@ -300,6 +303,30 @@ class Grower:
     def make_NoOverlap(self, depth):
         return NoOverlap(tuple([self.task(depth) for _ in range(self.upto(0, 3))]))
 
+    def make_Cumulative(self, depth):
+        tasks = [self.task(depth) for _ in range(self.upto(0, 3))]
+        demands = [Abs(self.number(depth - 1)) if self.upto(0, 3) == 0 else self.upto(0, 3) for _ in tasks]
+        capacity = self.number(depth - 1) if self.upto(0, 1) else self.upto(-1, 4)
+        if self.scope.parameters and self.upto(0, 2) == 0:
+            capacity = self.pick(self.scope.parameters)
+        return Cumulative(tasks, demands, capacity)
+
+    def make_Circuit(self, depth):
+        nodes = self.upto(0, 4)
+        pairs = [(a, b) for a in range(nodes) for b in range(nodes)]
+        arcs = [(*pair, self.boolean(min(depth - 1, 1))) for pair in pairs if self.upto(0, 2)]
+        arcs += [(*self.pick(pairs), self.boolean(0)) for _ in range(self.upto(0, 1)) if pairs]
+        return Circuit(nodes, arcs)
+
+    def make_Reservoir(self, depth):
+        events = []
+        for _ in range(self.upto(0, 3)):
+            change = self.number(depth - 1) if self.upto(0, 3) == 0 else self.number_value()
+            presence = self.boolean(0) if self.upto(0, 1) else True
+            events.append((self.number(min(depth - 1, 1)), change, presence))
+        limits = [self.number(0) if self.upto(0, 3) == 0 else sign * self.upto(0, 4) for sign in (-1, 1)]
+        return Reservoir(events, *limits)
+
     def task(self, depth):
         """A task on one of the scope's integers; its duration may be a variable, its presence any truth value."""
         if self.tasks and self.upto(0, 3) == 0:
@@ -331,6 +358,9 @@ BOOLEAN_KINDS = (
     "AllDifferent",
     "Table",
     "NoOverlap",
+    "Cumulative",
+    "Circuit",
+    "Reservoir",
 )
 NUMBER_KINDS = ("Sum", "Sum", "NumberIf", "Product", "Min", "Max", "Abs", "Count", "Element")
 LEAF_KINDS = ("BoolVar", "BoolConst", "Is", "IntVar", "RealVar", "Const", "Parameter")
@@ -400,9 +430,38 @@ def at_the_edge(dice, root, value):
         return PseudoBoolean(root.terms, root.operator, amount + dice.upto(-1, 1))
     if isinstance(root, Compare):
         return Compare(root.left, root.operator, Const(exact(Fraction(value(root.left)) + dice.upto(-1, 1))))
+    if isinstance(
+        root, Circuit
+    ):  # a tour needs luck: the arcs of one are made to hold, others not, but for one of them
+        tour = tour_of(dice, root.nodes)
+        arcs = [(a, b, truth_of(literal, value, (a, b) in tour)) for a, b, literal in root.arcs]
+        arcs += [(a, b, Const(True)) for a, b in tour if (a, b) not in [arc[:2] for arc in arcs]]
+        if arcs and dice.upto(0, 2) == 0:
+            a, b, literal = arcs.pop(dice.upto(0, len(arcs) - 1))
+            arcs.append((a, b, Not(literal)))
+        return Circuit(root.nodes, arcs)
     if isinstance(root, Table):
         row = [exact(Fraction(value(operand))) for operand in root.operands]
         if row and dice.upto(0, 1):
             row[0] = exact(row[0] + dice.pick((1, Fraction(1, 2))))
         return Table(root.operands, (*root.rows, tuple(row)))
     return root
+
+
+def tour_of(dice, nodes):
+    """The arcs of a closed tour, or of two, through some of the nodes; the others are left out."""
+    order = list(range(nodes))
+    for place in range(nodes):
+        other = dice.upto(place, nodes - 1)
+        order[place], order[other] = order[other], order[place]
+    order = order[: dice.upto(0, nodes)]
+    cut = dice.pick((0, 0, 0, len(order) // 2))
+    found = {(a, a) for a in range(nodes) if a not in order}
+    for part in (order[:cut], order[cut:]):
+        found |= set(zip(part, part[1:] + part[:1], strict=True))
+    return found
+
+
+def truth_of(literal, value, wanted):
+    """The literal or its opposite, whichever is as wanted."""
+    return literal if bool(value(literal)) == wanted else Not(literal)

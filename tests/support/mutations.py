@@ -97,11 +97,20 @@ def _other_leg(day, data, rng):
 
 
 def mutated_schedule(plan, data, rng):
-    """One task moved a little, or two swapped."""
+    """One task moved a little, put on another's machine, or two swapped."""
     tasks = list(plan.tasks)
-    index = rng.randrange(len(tasks))
-    shift = rng.choice((-2, -1, 1, 2, 5, 0))
+    index, other = rng.randrange(len(tasks)), rng.randrange(len(tasks))
+    kind = rng.choice(("shift", "shift", "shift", "machine", "swap"))
     task = tasks[index]
-    start = max(0, task.start + shift)
-    tasks[index] = task.model_copy(update={"start": start, "end": start + task.end - task.start})
+    if kind == "shift":
+        start = max(0, task.start + rng.choice((-2, -1, 1, 2, 5, 0)))
+        tasks[index] = task.model_copy(update={"start": start, "end": start + task.end - task.start})
+    elif kind == "machine":
+        end = task.start + rng.choice((task.end - task.start, rng.randint(1, 4)))
+        tasks[index] = task.model_copy(update={"machine": tasks[other].machine, "end": end})
+    else:
+        there = tasks[other]
+        tasks[index] = task.model_copy(update={"start": there.start, "end": there.start + task.end - task.start})
+        if other != index:
+            tasks[other] = there.model_copy(update={"start": task.start, "end": task.start + there.end - there.start})
     return Schedule(tasks=tasks, makespan=max(t.end for t in tasks))

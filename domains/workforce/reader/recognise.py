@@ -15,8 +15,8 @@ _WEAK = re.compile(
 
 
 def likeness(text: str) -> float:
-    """0 to 1: telling words count one half each, others a quarter."""
+    """0 to 1: telling words count one half each, others a quarter where they do not stand alone."""
     lowered = " ".join(text.lower().split())
     strong = len(set(_STRONG.findall(lowered)))
     weak = len(set(_WEAK.findall(lowered)))
-    return min(1.0, strong / 2 + weak / 4)
+    return min(1.0, strong / 2 + weak / 4) if strong or weak > 1 else 0.0

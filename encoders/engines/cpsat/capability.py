@@ -11,6 +11,7 @@ from encoders.expressions import (
     AllDifferent,
     Compare,
     Const,
+    Cumulative,
     Element,
     Expression,
     If,
@@ -21,6 +22,7 @@ from encoders.expressions import (
     Product,
     PseudoBoolean,
     RealVar,
+    Reservoir,
     Sum,
     Table,
     walk,
@@ -63,8 +65,17 @@ def _refusal(nodes: Iterable[Expression], values: Mapping[str, Number]) -> str:
             return "the numbers of a comparison add up to more than 2^60"
         if isinstance(node, AllDifferent) and sizes.of(node.operands) > LARGEST:
             return "numbers that must differ add up to more than 2^60"
-        if isinstance(node, NoOverlap) and any([sizes.of([t.start, t.duration]) > LARGEST for t in node.tasks]):
+        if isinstance(node, (NoOverlap, Cumulative)) and any(
+            [sizes.of([t.start, t.duration]) > LARGEST for t in node.tasks]
+        ):
             return "the times of a task are beyond 2^60"
+        if isinstance(node, Cumulative) and sizes.of([node.capacity, *node.demands]) > LARGEST:
+            return "the demands of tasks add up to more than 2^60"
+        if isinstance(node, Reservoir):
+            if sizes.of([node.low, node.high, *[change for _, change, _ in node.events]]) > LARGEST:
+                return "the changes of a level add up to more than 2^60"
+            if sizes.of([time for time, _, _ in node.events]) > LARGEST:
+                return "the times of a level's changes add up to more than 2^60"
         if isinstance(node, (Sum, Product, Min, Max, If, Element)) and sizes.of([node]) > LARGEST:
             return "a sum can grow beyond 2^60"
         if isinstance(node, Table) and any([magnitude(value) > LARGEST for row in node.rows for value in row]):

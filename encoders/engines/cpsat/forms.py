@@ -31,6 +31,9 @@ class Form:
 
     def plus(self, other: Form, factor: int = 1) -> Form:
         """self + factor x other, which must have the same scale."""
+        if not other.terms:
+            more = factor * other.constant
+            return Form(self.terms, self.constant + more, self.scale, self.low + more, self.high + more)
         found = {variable: coefficient for coefficient, variable in self.terms}
         for coefficient, variable in other.terms:
             found[variable] = found.get(variable, 0) + factor * coefficient
@@ -46,6 +49,8 @@ class Form:
 
 def common(forms: Sequence[Form]) -> list[Form]:
     """The forms at one scale."""
+    if all([form.scale == 1 for form in forms]):
+        return list(forms)
     scale = lcm(*[form.scale for form in forms])
     return [form.rescaled(scale) for form in forms]
 
@@ -65,3 +70,30 @@ def ranges(operator: str, bound: int) -> tuple[int, ...]:
 def covers(allowed: Sequence[int], low: int, high: int) -> bool:
     """Whether one of the ranges holds every value from low to high."""
     return any([allowed[i] <= low and high <= allowed[i + 1] for i in range(0, len(allowed), 2)])
+
+
+def scaled_down(form: Form, operator: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+    """Terms and allowed values that say form OP 0; one variable comes with coefficient 1, so that forms of it compare."""
+    if len(form.terms) != 1 or operator == "!=":
+        return form.terms, ranges(operator, -form.constant)
+    ((coefficient, variable),) = form.terms
+    found = ranges(operator, -form.constant)
+    low, high = found[0], found[-1]
+    if coefficient < 0:
+        low, high = -high, -low
+    size = abs(coefficient)
+    least = low if low <= LEAST else -(-low // size)
+    most = high if high >= MOST else high // size
+    return ((1, variable),), (least, most)
+
+
+def union(spans: Sequence[tuple[int, ...]]) -> list[int]:
+    """Ranges that hold what any of some ranges hold, in order and apart. Empty ranges are left out; nothing at all is []."""
+    pairs = sorted([(span[n], span[n + 1]) for span in spans for n in range(0, len(span), 2) if span[n] <= span[n + 1]])
+    found: list[int] = []
+    for low, high in pairs:
+        if found and low <= found[-1] + 1:
+            found[-1] = max(found[-1], high)
+        else:
+            found += (low, high)
+    return found

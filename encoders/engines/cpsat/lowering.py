@@ -11,18 +11,21 @@ from itertools import combinations
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
-from encoders.engines.cpsat.forms import Form, common
+from encoders.engines.cpsat.forms import OPPOSITE, Form, common, scaled_down, union
 from encoders.engines.cpsat.model import Literal, Model, opposite
-from encoders.engines.linear import linear, parametric
+from encoders.engines.cpsat.scheduling import Scheduling
+from encoders.engines.linear import DECOMPOSED, linear, parametric
 from encoders.expressions import (
     Abs,
     AllDifferent,
     And,
     BoolVar,
     ChoiceVar,
+    Circuit,
     Clauses,
     Compare,
     Const,
+    Cumulative,
     Element,
     Expression,
     If,
@@ -38,6 +41,7 @@ from encoders.expressions import (
     Product,
     PseudoBoolean,
     RealVar,
+    Reservoir,
     Sum,
     Table,
 )
@@ -45,7 +49,7 @@ from encoders.expressions import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from encoders.expressions import Task, Variable
+    from encoders.expressions import Variable
     from encoders.numbers import Number
     from encoders.result import Assignment
 
@@ -65,6 +69,7 @@ class Lowering:
         """Nodes that depend on parameters: their literals and forms are good for one set of values only."""
         self._kept: list[Expression] = []
         """Holds what was lowered, so that no node is freed and its identity reused."""
+        self._scheduling = Scheduling(self)
 
     def use(self, root: Expression, values: Mapping[str, Number]) -> None:
         """Lower this root, which depends on parameters, under these values next."""
@@ -72,7 +77,7 @@ class Lowering:
             self._literals.pop(key, None)
             self._forms.pop(key, None)
         self._values = values
-        self._depends |= parametric(root)
+        self._depends |= parametric(root, native=(Cumulative, Circuit))
 
     # ---------------------------------------------------------------- variables
 
@@ -117,6 +122,10 @@ class Lowering:
                 found.append((self.variables[variable.name], int(value)))
         return found
 
+    def keep(self, nodes: Iterable[Expression]) -> None:
+        """Hold nodes that were made here."""
+        self._kept += nodes
+
     # ---------------------------------------------------------------- constraints
 
     def require(self, root: Expression, guard: Literal | None = None) -> None:
@@ -131,16 +140,21 @@ class Lowering:
                 for row in self._rows(node):
                     self.model.clause(row, guard)
             elif isinstance(node, Or):
-                self.model.clause([self.literal(operand) for operand in node.operands], guard)
+                self._or(node.operands, guard)
             elif isinstance(node, Implies):
-                literals = [opposite(self.literal(node.condition)), self.literal(node.consequence)]
-                self.model.clause(literals, guard)
+                self._or((Not(node.condition), node.consequence), guard)
             elif isinstance(node, PseudoBoolean):
                 self._pseudo_boolean(node, guard)
             elif isinstance(node, Compare):
                 self.model.compare(self._difference(node), node.operator, 0, guard)
             elif isinstance(node, NoOverlap):
-                self._no_overlap(node, guard)
+                self._scheduling.no_overlap(node, guard)
+            elif isinstance(node, Cumulative):
+                self._scheduling.cumulative(node, guard)
+            elif isinstance(node, Circuit):
+                self._scheduling.circuit(node, guard)
+            elif isinstance(node, Reservoir):
+                self._scheduling.reservoir(node, guard)
             elif isinstance(node, AllDifferent) and guard is None:
                 self.model.all_different(common([self.form(operand) for operand in node.operands]))
             else:
@@ -149,6 +163,40 @@ class Lowering:
     def bound(self, form: Form, operator: str, value: Number, guard: Literal) -> None:
         """Where the guard holds, a form compares so with a value that it can take."""
         self.model.compare(form, operator, int(value * form.scale), guard)
+
+    def _or(self, operands: Sequence[Expression], guard: Literal | None) -> None:
+        """At least one of them. Comparisons are stated under the condition that nothing else holds, without own literals.
+
+        Those of one variable become its allowed values, those of two forms a choice of one literal.
+        """
+        others: list[Literal] = []
+        found: dict[tuple[tuple[int, int], ...], list[tuple[int, ...]]] = {}
+        for operand in operands:
+            opposed = isinstance(operand, Not) and isinstance(operand.operand, Compare)
+            inner = operand.operand if isinstance(operand, Not) else operand
+            if isinstance(inner, Compare) and (opposed or inner is operand) and id(inner) not in self._literals:
+                terms, span = scaled_down(
+                    self._difference(inner), OPPOSITE[inner.operator] if opposed else inner.operator
+                )
+                if terms:
+                    found.setdefault(terms, []).append(span)
+                    continue
+            others.append(self.literal(operand))
+        allowed = [(terms, values) for terms, spans in found.items() if (values := union(spans))]
+        enforced = [opposite(literal) for literal in others] + ([] if guard is None else [guard])
+        if not allowed:
+            self.model.clause(others, guard)
+        elif len(allowed) == 1:
+            self.model.linear(*allowed[0], *enforced)
+        elif len(allowed) == 2:
+            first = self.model.variable(0, 1)
+            for literal, (terms, values) in zip((first, opposite(first)), allowed, strict=True):
+                self.model.linear(terms, values, literal, *enforced)
+        else:
+            ways = [self.model.variable(0, 1) for _ in allowed]
+            for way, (terms, values) in zip(ways, allowed, strict=True):
+                self.model.linear(terms, values, way)
+            self.model.clause([*others, *ways], guard)
 
     def _rows(self, node: Clauses) -> Iterable[list[Literal]]:
         index = [self._literals[id(variable)] for variable in node.variables]
@@ -160,27 +208,6 @@ class Lowering:
             self.model.exactly_one([self.literal(term) for _, term in node.terms])
         else:
             self.model.compare(self._sum(node.terms), node.operator, node.bound, guard)
-
-    def _no_overlap(self, node: NoOverlap, guard: Literal | None) -> None:
-        """Native intervals; tasks that may have no length also get their pairs, which CP-SAT's intervals do not see."""
-        tasks = []
-        for t in node.tasks:
-            needed = [self.literal(t.presence)] if t.optional else []
-            needed += [] if guard is None else [guard]
-            present = self.model.all_of(needed) if needed else None
-            tasks.append((self.form(t.start), self.form(t.duration), present))
-        self.model.no_overlap(tasks)
-        for a, b in combinations(node.tasks, 2):
-            if min(_shortest(a), _shortest(b)) <= 0:
-                self.model.clause([self.literal(way) for way in self._apart(a, b)], guard)
-
-    def _apart(self, a: Task, b: Task) -> list[Expression]:
-        """The ways in which two tasks do not overlap."""
-        ways: list[Expression] = [~t.presence for t in (a, b) if t.optional]
-        for first, then in ((a, b), (b, a)):
-            ways.append(Compare(Sum(((1, then.start), (-1, first.start), (-1, first.duration))), ">=", Const(0)))
-        self._kept += ways
-        return ways
 
     # ---------------------------------------------------------------- literals
 
@@ -209,6 +236,8 @@ class Lowering:
         parts = [self._literals[id(operand)] for operand in _boolean_operands(node)]
         if isinstance(node, Const):
             return model.true if node.value else opposite(model.true)
+        if isinstance(node, DECOMPOSED):
+            return parts[0]
         if isinstance(node, Not):
             return opposite(parts[0])
         if isinstance(node, And):
@@ -235,7 +264,7 @@ class Lowering:
             pairs = combinations(common([self.form(operand) for operand in node.operands]), 2)
             return model.all_of([model.compared(a.plus(b, -1), "!=", 0) for a, b in pairs])
         assert isinstance(node, NoOverlap), type(node)
-        apart = [[self.literal(way) for way in self._apart(a, b)] for a, b in combinations(node.tasks, 2)]
+        apart = [[self.literal(way) for way in self._scheduling.apart(a, b)] for a, b in combinations(node.tasks, 2)]
         return model.all_of([model.any_of(ways) for ways in apart])
 
     def _table(self, node: Table) -> Literal:
@@ -260,6 +289,9 @@ class Lowering:
         if found is not None:
             return found
         self._kept.append(root)
+        if isinstance(root, IntVar):
+            found = self._forms[id(root)] = Form(((1, self.variables[root.name]),), 0, 1, root.lo, root.hi)
+            return found
         stack = [root]
         while stack:
             node = stack[-1]
@@ -275,8 +307,10 @@ class Lowering:
         return self._forms[id(root)]
 
     def _numeric_operands(self, node: Expression) -> Sequence[Expression]:
-        if node.sort == "bool":
+        if node.sort == "bool" or isinstance(node, (Const, IntVar)):
             return ()
+        if isinstance(node, (Min, Max)):
+            return node.operands
         if isinstance(node, If):
             return (node.then, node.otherwise)
         flat = linear(((1, node),), self._values)
@@ -290,6 +324,8 @@ class Lowering:
             return model.of_literal(self.literal(node))
         if isinstance(node, IntVar):
             return Form(((1, self.variables[node.name]),), 0, 1, node.lo, node.hi)
+        if isinstance(node, Const):
+            return _constant(node)
         if isinstance(node, If):
             return model.either(self.literal(node.condition), self.form(node.then), self.form(node.otherwise))
         if isinstance(node, Max):
@@ -318,8 +354,41 @@ class Lowering:
         return _whole_sum(whole, int(constant * scale), scale)
 
     def _difference(self, node: Compare) -> Form:
-        flat = linear(((1, node.left), (-1, node.right)), self._values)
-        return self._sum(flat.terms, flat.constant)
+        found = self._plain_difference(node)
+        if found is None:
+            flat = linear(((1, node.left), (-1, node.right)), self._values)
+            found = self._sum(flat.terms, flat.constant)
+        return found
+
+    def _plain_difference(self, node: Compare) -> Form | None:
+        """left - right where both are whole numbers, variables or one sum of such, as most comparisons are; else None."""
+        constant = 0
+        found: dict[int, int] = {}
+        low = high = 0
+        for sign, side in ((1, node.left), (-1, node.right)):
+            terms: Sequence[tuple[Number, Expression]] = side.terms if type(side) is Sum else ((1, side),)
+            if type(side) is Sum:
+                if type(side.constant) is not int:
+                    return None
+                constant += sign * side.constant
+            for factor, term in terms:
+                if type(factor) is not int:
+                    return None
+                factor *= sign
+                if type(term) is IntVar:
+                    variable = self.variables[term.name]
+                    found[variable] = found.get(variable, 0) + factor
+                    low, high = (
+                        (low + factor * term.lo, high + factor * term.hi)
+                        if factor > 0
+                        else (low + factor * term.hi, high + factor * term.lo)
+                    )
+                elif type(term) is Const and type(term.value) is int:
+                    constant += factor * term.value
+                else:
+                    return None
+        kept = tuple([(coefficient, variable) for variable, coefficient in found.items() if coefficient])
+        return Form(kept, constant, 1, low + constant, high + constant)
 
     def _element(self, node: Element) -> Form:
         scale = lcm(*[value.denominator for value in node.table])
@@ -328,6 +397,12 @@ class Lowering:
         assert low is not None
         assert high is not None
         return self.model.element(self.form(node.index), table, scale, table[int(low) : int(high) + 1])
+
+
+def _constant(node: Const) -> Form:
+    assert not isinstance(node.value, bool)
+    value, scale = node.value.numerator, node.value.denominator
+    return Form((), value, scale, value, value)
 
 
 def _whole_sum(parts: Iterable[tuple[int, Form]], constant: int, scale: int) -> Form:
@@ -347,7 +422,7 @@ def _boolean_operands(node: Expression) -> Sequence[Expression]:
     """Operands whose literals a node's own literal is made of."""
     if isinstance(node, (Not, And, Or, Implies, Iff)) or (isinstance(node, If) and node.sort == "bool"):
         return node.children
-    return ()
+    return (node.parts,) if isinstance(node, DECOMPOSED) else ()
 
 
 def _within(variable: Variable, value: int) -> bool:
@@ -357,7 +432,3 @@ def _within(variable: Variable, value: int) -> bool:
 
 def _holds(literal: Literal, solution: Sequence[int]) -> bool:
     return bool(solution[literal]) if literal >= 0 else not solution[opposite(literal)]
-
-
-def _shortest(t: Task) -> Number:
-    return t.duration.bounds[0] or 0

@@ -53,15 +53,14 @@ class Model:
         """Exactly one of the literals holds."""
         self.proto.constraints.add().exactly_one.literals.extend(literals)
 
-    def linear(self, terms: Sequence[tuple[int, int]], allowed: Iterable[int], guard: Literal | None = None) -> None:
-        """The sum of coefficient x variable lies in one of the ranges (where the guard holds)."""
+    def linear(self, terms: Sequence[tuple[int, int]], allowed: Iterable[int], *guards: Literal | None) -> None:
+        """The sum of coefficient x variable lies in one of the ranges (where all guards hold)."""
         constraint = self.proto.constraints.add()
         content = constraint.linear
         content.vars.extend([variable for _, variable in terms])
         content.coeffs.extend([coefficient for coefficient, _ in terms])
         content.domain.extend(allowed)
-        if guard is not None:
-            constraint.enforcement_literal.append(guard)
+        constraint.enforcement_literal.extend([guard for guard in guards if guard is not None])
 
     def compare(self, form: Form, operator: str, bound: int, guard: Literal | None = None) -> None:
         """The numerator of a form compares so with a bound (where the guard holds)."""
@@ -77,20 +76,60 @@ class Model:
         for form in forms:
             _write(content.exprs.add(), form)
 
-    def no_overlap(self, tasks: Iterable[tuple[Form, Form, Literal | None]]) -> None:
-        """Intervals (start, size, literal of presence) do not overlap where they are present."""
-        intervals: list[int] = []
-        for start, length, present in tasks:
-            size = self.affine(length)
-            end = self.affine(start.plus(size))
-            constraint = self.proto.constraints.add()
-            _write(constraint.interval.start, start)
-            _write(constraint.interval.size, size)
-            _write(constraint.interval.end, end)
-            if present is not None:
-                constraint.enforcement_literal.append(present)
-            intervals.append(len(self.proto.constraints) - 1)
-        self.proto.constraints.add().no_overlap.intervals.extend(intervals)
+    def interval(self, start: Form, length: Form, present: Literal | None) -> int:
+        """The index of an interval; it may be absent where the literal does not hold."""
+        size = self.affine(length)
+        end = self.affine(start.plus(size))
+        index = len(self.proto.constraints)
+        constraint = self.proto.constraints.add()
+        _write(constraint.interval.start, start)
+        _write(constraint.interval.size, size)
+        _write(constraint.interval.end, end)
+        if present is not None:
+            constraint.enforcement_literal.append(present)
+        return index
+
+    def no_overlap(self, intervals: Sequence[int], guard: Literal | None = None) -> None:
+        """Intervals do not overlap where they are present."""
+        self._enforced(guard).no_overlap.intervals.extend(intervals)
+
+    def cumulative(
+        self, intervals: Sequence[int], demands: Sequence[Form], capacity: Form, guard: Literal | None = None
+    ) -> None:
+        """The demands of the intervals at any moment sum to no more than the capacity; all forms have one scale."""
+        content = self._enforced(guard).cumulative
+        content.intervals.extend(intervals)
+        for demand in demands:
+            _write(content.demands.add(), self.affine(demand))
+        _write(content.capacity, self.affine(capacity))
+
+    def reservoir(
+        self, events: Sequence[tuple[Form, Form, Literal]], low: int, high: int, guard: Literal | None = None
+    ) -> None:
+        """The sum of the changes up to any time stays within limits; events are (time, change, literal of presence).
+
+        Times have one scale, and so have changes and limits.
+        """
+        content = self._enforced(guard).reservoir
+        content.min_level, content.max_level = low, high
+        for time, change, present in events:
+            _write(content.time_exprs.add(), self.affine(time))
+            _write(content.level_changes.add(), self.affine(change))
+            content.active_literals.append(present)
+
+    def circuit(self, arcs: Sequence[tuple[int, int, Literal]], guard: Literal | None = None) -> None:
+        """Arcs (from, to, literal) that hold form one tour; an arc from a node to itself leaves it out."""
+        content = self._enforced(guard).circuit
+        for start, end, literal in arcs:
+            content.tails.append(start)
+            content.heads.append(end)
+            content.literals.append(literal)
+
+    def _enforced(self, guard: Literal | None) -> Any:
+        constraint = self.proto.constraints.add()
+        if guard is not None:
+            constraint.enforcement_literal.append(guard)
+        return constraint
 
     # ---------------------------------------------------------------- literals
 

@@ -6,15 +6,18 @@ left out, since with one CP-SAT names every assumption.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from encoders.engines.cpsat.capability import refusal, refusal_of
 from encoders.engines.cpsat.lowering import Lowering
-from encoders.engines.local import Ascent, Climb, Fixed, LocalSession, Question
-from encoders.errors import EngineError, UnsupportedError
+from encoders.engines.guarded import GuardedSession
+from encoders.engines.local import Ascent, Climb, Question
+from encoders.errors import EngineError
 from encoders.expressions import parameters_of
+from encoders.heuristics.at_bound import at_bound
 from encoders.interrupts import stopping
 from encoders.numbers import exact
 from encoders.result import Core, Outcome, Satisfiability
@@ -26,21 +29,24 @@ if TYPE_CHECKING:
     from encoders.engines.cpsat.model import Literal
     from encoders.expressions import Expression, Variable
     from encoders.numbers import Number
-    from encoders.problem import Constraint, Objective, Problem
+    from encoders.problem import Objective, Problem
     from encoders.result import Assignment, Deadline
 
 _WORK_UNIT = 1000
 """A budget's work is counted in thousandths of CP-SAT's deterministic seconds."""
 _QUICK = 0.05
 """Deterministic seconds of a first try without presolve: it settles small questions in half the time."""
+_WHOLE = 2**53
+"""Up to here every whole number is a float."""
 _FIRST_TURN = 1.0
 """Deterministic seconds after which the search for a first assignment is tried another way (`LocalSession._settle`)."""
 
 
-class CpSatSession(LocalSession):
+class CpSatSession(GuardedSession):
     """One problem in one CP-SAT model."""
 
     engine = "cpsat"
+    called = "CP-SAT"
 
     def __init__(self, problem: Problem, switchable: Iterable[str] | None, strategy: str, why: str) -> None:
         super().__init__(problem, switchable, strategy, why)
@@ -49,100 +55,45 @@ class CpSatSession(LocalSession):
         self._api: Any = cp_model_helper
         self._model: Any = cp_model_helper.CpModelProto()
         self._lowering = Lowering(self._model)
-        self._guards: dict[str, Literal] = {}
-        self._meaning: dict[Literal, tuple[str | None, tuple[str, ...]]] = {}
-        """Guard literal -> its group and parameters; cuts have neither."""
-        self._parametric: list[tuple[Constraint, tuple[str, ...]]] = []
-        self._instances: dict[tuple[str, tuple[Number, ...]], Literal] = {}
-        self._cuts: dict[tuple[int, str, Number, tuple[Number, ...]], Literal] = {}
         self._forms: dict[tuple[int, tuple[Number, ...]], Form] = {}
-        self._kept: list[Objective] = []
-        """Holds the objectives that cuts and forms are about, so that none is freed and its identity reused."""
-        self._stated = problem.values()
-        """The parameters' own values, for which the whole problem was found expressible when this engine was chosen."""
         self._load_all()
 
     # ---------------------------------------------------------------- loading
 
-    def _load(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
-        for variable in variables:
-            self._lowering.declare(variable)
-        for constraint in constraints:
-            used = parameters_of(constraint.expression)
-            if used:
-                self._parametric.append((constraint, used))
-            else:
-                self._lowering.require(constraint.expression, self._guard(constraint.group))
+    def _declare(self, variable: Variable) -> None:
+        self._lowering.declare(variable)
 
-    def _guard(self, group: str | None) -> Literal | None:
-        if group is None or group not in self.switchable:
-            return None
-        found = self._guards.get(group)
-        if found is None:
-            found = self._guards[group] = self._lowering.model.variable(0, 1)
-            self._meaning[found] = (group, ())
-        return found
+    def _fresh(self) -> Literal:
+        return self._lowering.model.variable(0, 1)
+
+    def _state(self, expression: Expression, guard: Literal | None, values: Mapping[str, Number]) -> None:
+        if values:
+            self._lowering.use(expression, values)
+        self._lowering.require(expression, guard)
+
+    def _refusal(self, problem: Problem) -> str:
+        return refusal(problem)
+
+    def _refusal_of(self, expression: Expression, values: Mapping[str, Number]) -> str:
+        return refusal_of(expression, values)
 
     # ---------------------------------------------------------------- asking
-
-    def _literals(self, question: Question, fixed: Sequence[Fixed] = ()) -> list[Literal]:
-        """The guards that hold in this question."""
-        found = [self._guards[group] for group in self.switchable if group in question.on and group in self._guards]
-        for constraint, used in self._parametric:
-            group = constraint.group
-            if group is None or group not in self.switchable or group in question.on:
-                found.append(self._instance(constraint, used, question.values))
-        return found + [self._cut(entry, question.values) for entry in fixed]
-
-    def _instance(self, constraint: Constraint, used: tuple[str, ...], values: Mapping[str, Number]) -> Literal:
-        key = (constraint.id, tuple([values[name] for name in used]))
-        found = self._instances.get(key)
-        if found is None:
-            if any([values[name] != self._stated.get(name) for name in used]):
-                self._require_expressible(constraint.expression, values)
-            found = self._instances[key] = self._lowering.model.variable(0, 1)
-            group = constraint.group if constraint.group in self.switchable else None
-            self._meaning[found] = (group, used)
-            self._lowering.use(constraint.expression, values)
-            self._lowering.require(constraint.expression, found)
-        return found
-
-    def _require_loadable(self, problem: Problem) -> None:
-        reason = refusal(problem)
-        if reason:
-            raise UnsupportedError(f"CP-SAT cannot express this problem: {reason}; use z3")
-
-    def _require_expressible(self, expression: Expression, values: Mapping[str, Number]) -> None:
-        """What was not in the problem when it was chosen for CP-SAT: new values of parameters, new objectives."""
-        reason = refusal_of(expression, values)
-        if reason:
-            raise UnsupportedError(f"CP-SAT cannot express this question: {reason}; use z3")
 
     def _objective(self, goal: Objective, values: Mapping[str, Number]) -> Form:
         key = (id(goal.expression), tuple([values[name] for name in parameters_of(goal.expression)]))
         found = self._forms.get(key)
         if found is None:
             if key[1] or goal not in self.problem.objectives:
-                self._require_expressible(goal.expression, values)
+                self._require_no(self._refusal_of(goal.expression, values))
             self._kept.append(goal)
             if key[1]:
                 self._lowering.use(goal.expression, values)
             found = self._forms[key] = self._lowering.form(goal.expression)
         return found
 
-    def _cut(self, entry: Fixed, values: Mapping[str, Number]) -> Literal:
-        goal, form = entry.objective, self._objective(entry.objective, values)
-        key = (
-            id(goal.expression),
-            goal.sense,
-            entry.value,
-            tuple([values[name] for name in parameters_of(goal.expression)]),
-        )
-        found = self._cuts.get(key)
-        if found is None:
-            found = self._cuts[key] = self._lowering.model.variable(0, 1)
-            self._lowering.bound(form, "<=" if goal.sense == "minimise" else ">=", entry.value, found)
-        return found
+    def _state_cut(self, goal: Objective, value: Number, values: Mapping[str, Number], guard: Literal) -> None:
+        form = self._objective(goal, values)
+        self._lowering.bound(form, "<=" if goal.sense == "minimise" else ">=", value, guard)
 
     def _set_guards(self, held: Sequence[Literal], *, free: bool) -> None:
         """Guards that hold are true (or free, to be assumed), all others false."""
@@ -157,6 +108,7 @@ class CpSatSession(LocalSession):
         deadline: Deadline,
         hint: Assignment | None,
         report: Callable[[Any], None] | None = None,
+        bounded: Callable[[float], None] | None = None,
         *,
         quick: bool = False,
         turn: float | None = None,
@@ -178,6 +130,8 @@ class CpSatSession(LocalSession):
         if report is not None:
             callback = _callback(api, report)
             wrapper.add_solution_callback(callback)
+        if bounded is not None:
+            wrapper.add_best_bound_callback(bounded)
         response: Any = None
         try:
             with stopping(wrapper.stop_search):
@@ -237,20 +191,13 @@ class CpSatSession(LocalSession):
     def _core(self, response: Any, held: Sequence[Literal]) -> Core:
         """The assumptions CP-SAT names, restricted to those that were made."""
         named = set(response.sufficient_assumptions_for_infeasibility)
-        return self._meaning_of([literal for literal in held if literal in named])
-
-    def _meaning_of(self, literals: Iterable[Literal]) -> Core:
-        groups: set[str] = set()
-        parameters: set[str] = set()
-        for literal in literals:
-            group, used = self._meaning.get(literal, (None, ()))
-            if group is not None:
-                groups.add(group)
-            parameters.update(used)
-        return Core(frozenset(groups), frozenset(parameters))
+        return self._core_of([literal for literal in held if literal in named])
 
     def _climb(self, ascent: Ascent) -> Climb:
         question, best, sign, deadline = ascent.question, ascent.best, ascent.sign, ascent.deadline
+        settled = self._at_bound(ascent) if best is None and not ascent.fixed else None
+        if settled is not None:
+            return settled
         held = self._literals(question, ascent.fixed)
         form = self._objective(ascent.goal, question.values)
 
@@ -264,17 +211,27 @@ class CpSatSession(LocalSession):
         target = self._model.objective
         target.vars.extend([variable for _, variable in form.terms])
         target.coeffs.extend([sign * coefficient for coefficient, _ in form.terms])
+        heard = ascent.news() if ascent.news is not None else None
+        least = -(2**62)
+        if heard is not None and heard.bound is not None:  # what another search has excluded need not be searched again
+            least = math.ceil(sign * (heard.bound * form.scale - form.constant))
         if best is not None:
             value = ascent.value(best)
-            target.domain.extend((-(2**62), int(sign * (value * form.scale - form.constant))))
+            target.domain.extend((least, int(sign * (value * form.scale - form.constant))))
+        elif least > -(2**62):
+            target.domain.extend((least, 2**62))
 
         def seen(callback: Any) -> None:
             solution = [callback.SolutionIntegerValue(index) for index in range(len(self._model.variables))]
             ascent.tell(self._lowering.read(solution), None)
 
+        def bounded(bound: float) -> None:
+            if abs(bound) < _WHOLE:  # beyond, a float may lie above the whole number that it stands for
+                ascent.tell_bound(bound_of(math.floor(bound)))
+
         turn = _FIRST_TURN if best is None and self._amount_in(question) is not None else None
         status, response = self._solve(
-            deadline, best, seen if ascent.report is not None else None, turn=turn, trail=ascent.trail
+            deadline, best, *((seen, bounded) if ascent.report is not None else ()), turn=turn, trail=ascent.trail
         )
         known = self._api.CpSolverStatus
         if status == known.OPTIMAL:
@@ -290,6 +247,16 @@ class CpSatSession(LocalSession):
             return self._without_answer(ascent)
         return Climb(best, reason=_limit(deadline))
 
+    def _at_bound(self, ascent: Ascent) -> Climb | None:
+        """A schedule that is as good as its lower bound, where the first one made is, and the evaluator accepts it."""
+        gone = set(self.switchable) - ascent.question.on
+        made = at_bound(self.problem, ascent.question.values, ascent.goal, without=gone)
+        found = None if made is None else self.answering(ascent.question, made[0])
+        if made is None or found is None or ascent.value(found) != made[1]:
+            return None
+        ascent.tell(found, made[1])
+        return Climb(found, proved=True)
+
     def _without_answer(self, ascent: Ascent) -> Climb:
         """The core of a problem just found infeasible; CP-SAT gives none with an objective, so it is asked again without."""
         if ascent.fixed:
@@ -298,7 +265,7 @@ class CpSatSession(LocalSession):
         if outcome.assignment is not None:
             raise EngineError("CP-SAT calls a problem infeasible and then finds an answer")
         if outcome.core is None:
-            return Climb(None, core=self._meaning_of(self._literals(ascent.question)))
+            return Climb(None, core=self._core_of(self._literals(ascent.question)))
         return Climb(None, core=outcome.core)
 
     def _release(self) -> None:

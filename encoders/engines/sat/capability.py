@@ -6,10 +6,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from encoders.engines.ground import grounded
-from encoders.engines.linear import linear
+from encoders.engines.linear import DECOMPOSED, linear
 from encoders.expressions import (
     Abs,
     AllDifferent,
+    Circuit,
     Compare,
     Const,
     Element,
@@ -31,7 +32,7 @@ from encoders.expressions import (
 from encoders.numbers import magnitude, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from encoders.engines.linear import Linear
     from encoders.numbers import Number
@@ -66,7 +67,7 @@ def _refusal(nodes: Iterable[Expression], goals: Iterable[Expression], values: M
     plain = list(grounded(everything, values)) if values else everything
     sizes = _Sizes()
     clauses = 0
-    for node in plain:
+    for node in _opened(plain):
         if isinstance(node, RealVar):
             return f"{node.name!r} is a real number"
         many = sizes.add(node)
@@ -78,6 +79,27 @@ def _refusal(nodes: Iterable[Expression], goals: Iterable[Expression], values: M
     for goal in plain[len(plain) - len(goals) :]:
         clauses += sizes.diagram(linear(((1, goal),), {}))
     return f"its sums would become more than {show(MOST_CLAUSES)} clauses" if clauses > MOST_CLAUSES else ""
+
+
+def _opened(nodes: Iterable[Expression]) -> Iterator[Expression]:
+    """The nodes, with what global constraints come to before them; what is too large for that is left whole."""
+    seen: set[int] = set()
+    for node in nodes:
+        if isinstance(node, DECOMPOSED) and not isinstance(node, Circuit) and _pairs(node) <= MOST_CLAUSES:
+            for part in walk([node.parts]):
+                if id(part) not in seen:
+                    seen.add(id(part))
+                    yield part
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+
+
+def _pairs(node: Expression) -> int:
+    """How many pairs of operands a global constraint looks at, or steps along arcs."""
+    if isinstance(node, Circuit):
+        return 2 * (len(node.arcs) + 1) * node.nodes
+    return len(node.children) ** 2 // 9
 
 
 class _Sizes:
@@ -129,6 +151,8 @@ class _Sizes:
         if isinstance(node, NoOverlap):
             wide = max([self._values[id(t.start)] * self._values[id(t.duration)] for t in node.tasks], default=0)
             return len(node.tasks) ** 2 * wide
+        if isinstance(node, DECOMPOSED):
+            return _pairs(node)
         if isinstance(node, AllDifferent):
             return len(node.operands) ** 2 * max([self._values[id(x)] for x in node.operands], default=0)
         if isinstance(node, Table):

@@ -9,15 +9,17 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import linear, parametric
+from encoders.engines.linear import DECOMPOSED, linear, parametric
 from encoders.engines.sat.arithmetic import MAKE
 from encoders.engines.sat.formula import Formula
 from encoders.engines.sat.orders import NO, YES, Order, truth
 from encoders.expressions import (
+    FALSE,
     AllDifferent,
     And,
     BoolVar,
     ChoiceVar,
+    Circuit,
     Clauses,
     Compare,
     Const,
@@ -38,6 +40,7 @@ from encoders.expressions import (
     Table,
     walk,
 )
+from encoders.expressions.decomposition import first_stops, left_out, one_each_way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -230,6 +233,11 @@ class Lowering:
             return self._all_different(node, wanted)
         if isinstance(node, Table):
             return self._table(node, wanted)
+        if isinstance(node, Circuit) and wanted:
+            return self._circuit(node)
+        if isinstance(node, DECOMPOSED):
+            self._lower_the_tall(node.parts)
+            return self.demand(node.parts, wanted)
         assert isinstance(node, NoOverlap), node
         return self._no_overlap(node, wanted)
 
@@ -306,6 +314,23 @@ class Lowering:
                 found.append([self.joined([*[[literal] for literal in here], *apart])])
         return found if wanted else [[literal for clause in found for literal in clause]]
 
+    def _circuit(self, node: Circuit) -> list[Clause]:
+        """One arc leaves and one arrives everywhere; along the tour, positions grow until it is back at its first stop."""
+        found: list[Clause] = []
+        for arcs in one_each_way(node):
+            literals = [self.literal(literal) for literal in arcs]
+            found += [literals, *[[-a, -b] for a, b in combinations(literals, 2)]]
+        stops = first_stops(node, left_out(node))
+        self._kept += [stop for stop in stops.values() if stop is not None]
+        positions = [self.formula.number(range(node.nodes)) for _ in range(node.nodes)]
+        for start, end, literal in node.arcs:
+            stop = stops.get(end, FALSE)
+            if start != end and stop is not None:
+                unless = [-self.literal(literal), self.literal(stop)]
+                later = self.formula.at_most([(1, positions[start]), (-1, positions[end])], -1)
+                found += [[*unless, *clause] for clause in later]
+        return found
+
     # ---------------------------------------------------------------- numbers
 
     def number(self, node: Expression) -> Order:
@@ -320,6 +345,18 @@ class Lowering:
                 found = MAKE[type(node)](self, node)
             self._orders[id(node)] = found
         return found
+
+    def _lower_the_tall(self, root: Expression) -> None:
+        """Lower what is nested deeply from below."""
+        height: dict[int, int] = {}
+        for node in walk([root]):
+            tall = _height(node, height)
+            if tall >= _TALLEST and node.children and not isinstance(node, (Sum, Count)):
+                if node.sort == "bool":
+                    self.literal(node)
+                else:
+                    self.number(node)
+                height[id(node)] = 0
 
     def _sum(self, node: Expression) -> Order:
         form = linear(((1, node),), self._values)
@@ -341,7 +378,7 @@ class _Under:
         self.lowering._kept.append(self.root)
         self.lowering._values = self.values
         if self.lowering.deep:
-            self._lower_the_tall()
+            self.lowering._lower_the_tall(self.root)
 
     def __exit__(self, *exc: object) -> None:
         x = self.lowering
@@ -350,17 +387,6 @@ class _Under:
             x._orders.pop(node, None)
             x._implying.pop((node, True), None)
             x._implying.pop((node, False), None)
-
-    def _lower_the_tall(self) -> None:
-        height: dict[int, int] = {}
-        for node in walk([self.root]):
-            tall = _height(node, height)
-            if tall >= _TALLEST and node.children and not isinstance(node, (Sum, Count)):
-                if node.sort == "bool":
-                    self.lowering.literal(node)
-                else:
-                    self.lowering.number(node)
-                height[id(node)] = 0
 
 
 def _height(node: Expression, height: dict[int, int]) -> int:

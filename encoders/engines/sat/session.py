@@ -10,12 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from encoders.engines.local import Ascent, Climb, Fixed, LocalSession, Question
+from encoders.engines.guarded import GuardedSession
+from encoders.engines.local import Ascent, Climb, Question
 from encoders.engines.sat.capability import refusal, refusal_of
 from encoders.engines.sat.lowering import Lowering, deep
 from encoders.engines.sat.orders import NO, YES
 from encoders.engines.sat.weighted import lightest
-from encoders.errors import EngineError, UnsupportedError
+from encoders.errors import EngineError
 from encoders.expressions import parameters_of, walk
 from encoders.interrupts import stopping
 from encoders.numbers import exact
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from encoders.engines.sat.orders import Order
-    from encoders.expressions import Variable
+    from encoders.expressions import Expression, Variable
     from encoders.numbers import Number
-    from encoders.problem import Constraint, Objective, Problem
+    from encoders.problem import Objective, Problem
     from encoders.result import Assignment, Deadline
 
 _TURN = 200_000
@@ -37,10 +38,11 @@ _FIRST_TURN = 2_000_000
 """Propagations after which a question that holds an amount is decided by how far the amount can go."""
 
 
-class SatSession(LocalSession):
+class SatSession(GuardedSession):
     """One problem in one solver."""
 
     engine = "sat"
+    called = "the sat engine"
 
     def __init__(self, problem: Problem, switchable: Iterable[str] | None, strategy: str, why: str) -> None:
         super().__init__(problem, switchable, strategy, why)
@@ -50,93 +52,44 @@ class SatSession(LocalSession):
         self.lowering = Lowering()
         self._added = 0
         """Clauses that the solver has."""
-        self._guards: dict[str, int] = {}
-        self._meaning: dict[int, tuple[str | None, tuple[str, ...]]] = {}
-        """Guard literal -> its group and parameters; an objective's cut has neither."""
-        self._parametric: list[tuple[Constraint, tuple[str, ...]]] = []
-        self._instances: dict[tuple[str, tuple[Number, ...]], int] = {}
-        self._cuts: dict[tuple[int, str, tuple[Number, ...], Number], int] = {}
-        self._kept: list[Objective] = []
-        """Holds the objectives that cuts are about, so that none is freed and its identity reused."""
-        self._stated = problem.values()
         self.lowering.deep = deep(problem.nodes)
         self._load_all()
 
     # ---------------------------------------------------------------- loading
 
-    def _load(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
-        for variable in variables:
-            self.lowering.declare(variable)
-        for constraint in constraints:
-            used = parameters_of(constraint.expression)
-            if used:
-                self._parametric.append((constraint, used))
-            else:
-                self.lowering.require(constraint.expression, self._guard(constraint.group), {})
+    def _declare(self, variable: Variable) -> None:
+        self.lowering.declare(variable)
 
-    def _guard(self, group: str | None) -> int | None:
-        if group is None or group not in self.switchable:
-            return None
-        found = self._guards.get(group)
-        if found is None:
-            found = self._guards[group] = self.lowering.formula.fresh()
-            self._meaning[found] = (group, ())
-        return found
+    def _fresh(self) -> int:
+        return self.lowering.formula.fresh()
+
+    def _state(self, expression: Expression, guard: int | None, values: Mapping[str, Number]) -> None:
+        self.lowering.require(expression, guard, values)
+
+    def _state_cut(self, goal: Objective, value: Number, values: Mapping[str, Number], guard: int) -> None:
+        sign = 1 if goal.sense == "minimise" else -1
+        terms, constant = self._form(goal, sign, values)
+        for clause in self.lowering.formula.at_most(terms, sign * value - constant):
+            self.lowering.formula.add([-guard, *clause])
+
+    def _refusal(self, problem: Problem) -> str:
+        return refusal(problem)
+
+    def _refusal_of(self, expression: Expression, values: Mapping[str, Number]) -> str:
+        return refusal_of([expression], (), values)
 
     def _require_loadable(self, problem: Problem) -> None:
-        self._demand(refusal(problem))
+        super()._require_loadable(problem)
         self.lowering.deep |= deep(problem.nodes)
 
-    @staticmethod
-    def _demand(reason: str) -> None:
-        if reason:
-            raise UnsupportedError(f"the sat engine cannot express this: {reason}; use z3")
-
     # ---------------------------------------------------------------- asking
-
-    def _literals(self, question: Question, fixed: Sequence[Fixed] = ()) -> list[int]:
-        """The literals that say what holds in this question."""
-        found = [self._guards[group] for group in self.switchable if group in question.on and group in self._guards]
-        for constraint, used in self._parametric:
-            group = constraint.group
-            if group is None or group not in self.switchable or group in question.on:
-                found.append(self._instance(constraint, used, question.values))
-        return found + [self._cut(entry, question.values) for entry in fixed]
-
-    def _instance(self, constraint: Constraint, used: tuple[str, ...], values: Mapping[str, Number]) -> int:
-        key = (constraint.id, tuple([values[name] for name in used]))
-        found = self._instances.get(key)
-        if found is None:
-            if any([values[name] != self._stated.get(name) for name in used]):
-                self._demand(refusal_of([constraint.expression], (), values))
-            found = self._instances[key] = self.lowering.formula.fresh()
-            group = constraint.group if constraint.group in self.switchable else None
-            self._meaning[found] = (group, used)
-            self.lowering.require(constraint.expression, found, values)
-        return found
-
-    def _cut(self, entry: Fixed, values: Mapping[str, Number]) -> int:
-        """A literal that demands an objective at least as good as it was proved."""
-        goal = entry.objective
-        used = parameters_of(goal.expression)
-        key = (id(goal.expression), goal.sense, tuple([values[name] for name in used]), entry.value)
-        found = self._cuts.get(key)
-        if found is None:
-            sign = 1 if goal.sense == "minimise" else -1
-            terms, constant = self._form(goal, sign, values)
-            formula = self.lowering.formula
-            found = self._cuts[key] = formula.fresh()
-            self._kept.append(goal)
-            for clause in formula.at_most(terms, sign * entry.value - constant):
-                formula.add([-found, *clause])
-        return found
 
     def _form(
         self, goal: Objective, sign: int, values: Mapping[str, Number]
     ) -> tuple[list[tuple[Number, Order]], Number]:
         used = parameters_of(goal.expression)
-        if goal not in self.problem.objectives or any([values[name] != self._stated.get(name) for name in used]):
-            self._demand(refusal_of([goal.expression], [goal.expression], values))
+        if goal not in self.problem.objectives or self._changed(used, values):
+            self._require_no(refusal_of([goal.expression], [goal.expression], values))
         self.lowering.deep |= deep(list(walk([goal.expression])))
         return self.lowering.form(goal.expression, sign, values if used else {})
 
@@ -159,14 +112,7 @@ class SatSession(LocalSession):
         return Outcome(Satisfiability.UNSATISFIABLE, core=self._core())
 
     def _core(self) -> Core:
-        groups: set[str] = set()
-        parameters: set[str] = set()
-        for literal in self.solver.get_core() or ():
-            group, used = self._meaning.get(literal, (None, ()))
-            if group is not None:
-                groups.add(group)
-            parameters.update(used)
-        return Core(frozenset(groups), frozenset(parameters))
+        return self._core_of(self.solver.get_core() or ())
 
     # ---------------------------------------------------------------- optimising
 

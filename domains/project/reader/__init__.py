@@ -1,0 +1,1 @@
+"""Projects in English: what is called what, and what is said of it."""
