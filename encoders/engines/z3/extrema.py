@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from encoders.numbers import Number
 
 _MOST_PARTS = 1024
+_DEEPEST = 50
+"""Max and Min inside one another that are taken apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,34 @@ class Split:
 
 def split(form: Linear, operator: str, values: Mapping[str, Number]) -> Split:
     """form OP 0 with every Max and Min taken apart; a comparison that would fall into very many parts stays whole."""
+    whole = Split(form, operator)
+    return _split(form, operator, values, [_MOST_PARTS]) or whole
+
+
+def _split(form: Linear, operator: str, values: Mapping[str, Number], left: list[int], depth: int = 0) -> Split | None:
+    """The same, None where more parts are needed than are left: shared operands of nested ones would double them a level."""
     sizes = [len(term.operands) for _, term in form.terms if isinstance(term, (Max, Min))]
-    if not sizes or operator == "!=" or prod(sizes) > _MOST_PARTS:
+    left[0] -= 1
+    if left[0] < 0 or depth > _DEEPEST or prod(sizes) > _MOST_PARTS:
+        return None
+    if not sizes or operator == "!=":
         return Split(form, operator)
+    every = True
     if operator == "==":
-        return Split(form, operator, True, (split(form, "<=", values), split(form, ">=", values)))
-    place = next(k for k, (_, term) in enumerate(form.terms) if isinstance(term, (Max, Min)))
-    factor, term = form.terms[place]
-    assert isinstance(term, (Max, Min))
-    rest = Sum((*form.terms[:place], *form.terms[place + 1 :]), form.constant)
-    every = (isinstance(term, Max) == (factor > 0)) == (operator in ("<=", "<"))
-    parts = [split(linear(((1, rest), (factor, part)), values), operator, values) for part in term.operands]
+        wanted = [(form, "<="), (form, ">=")]
+    else:
+        place = next(k for k, (_, term) in enumerate(form.terms) if isinstance(term, (Max, Min)))
+        factor, term = form.terms[place]
+        assert isinstance(term, (Max, Min))
+        rest = Sum((*form.terms[:place], *form.terms[place + 1 :]), form.constant)
+        every = (isinstance(term, Max) == (factor > 0)) == (operator in ("<=", "<"))
+        wanted = [(linear(((1, rest), (factor, part)), values), operator) for part in term.operands]
+    parts = []
+    for part_form, part_operator in wanted:
+        part = _split(part_form, part_operator, values, left, depth + 1)
+        if part is None:
+            return None
+        parts.append(part)
     return Split(form, operator, every, tuple(parts))
 
 
