@@ -59,7 +59,7 @@ def _from_text(text: str, options: Options, registry: Registry, datasets: Datase
 
 
 def _from_text_of_unknown_kind(text: str, options: Options, registry: Registry, datasets: Datasets) -> Interpreted:
-    """No domain sounds likelier: the one that understands every word, else the one that alone understands something of it."""
+    """No domain sounds likelier: the one that understands every word, else the one that leaves the least of it unread."""
     readings = []
     for domain in registry.all():
         try:
@@ -69,12 +69,18 @@ def _from_text_of_unknown_kind(text: str, options: Options, registry: Registry, 
         except Exception as error:  # foreign code
             registry.blame(domain, error)
     clear = [found for found in readings if found.clear]
-    touched = [found for found in readings if found.reading.facts]
     if len(clear) == 1:
         return clear[0]
-    if not clear and len(touched) == 1 and touched[0].domain is not None:
+    touched = sorted([found for found in readings if found.reading.facts], key=_unread)
+    if not clear and touched and (len(touched) == 1 or _unread(touched[0]) < _unread(touched[1])):
+        assert touched[0].domain is not None
         return _read_by(touched[0].domain, text, options, datasets)
     return Interpreted(None, None, None, _which_world(text, registry), text, ())
+
+
+def _unread(found: Interpreted) -> int:
+    """How many characters a reading leaves unread."""
+    return sum([span.end - span.start for span in found.reading.unread])
 
 
 def _read_by(domain: Domain, text: str, options: Options, datasets: Datasets) -> Interpreted:

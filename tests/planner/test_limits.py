@@ -209,10 +209,12 @@ def test_kill_9_of_a_worker_is_told_and_costs_no_answer(small, monkeypatch):
     real, killed = Contender.ask, []
 
     def ask(contender, message):
-        real(contender, message)
-        if not killed:
-            killed.append(contender.process.pid)
-            os.kill(contender.process.pid, signal.SIGSTOP)  # so that it cannot answer before it is killed
+        if killed:
+            real(contender, message)
+        else:
+            killed.append(contender._ready().pid)
+            os.kill(killed[0], signal.SIGSTOP)  # so that it cannot answer before it is killed
+            real(contender, message)
             threading.Timer(0.05, lambda: os.kill(killed[0], signal.SIGKILL)).start()
 
     monkeypatch.setattr(Contender, "ask", ask)

@@ -6,7 +6,8 @@ import re
 
 _STRONG = re.compile(
     r"\b(?:roster\w*|rotas?|on duty|days? off|shifts?|work(?:s|ing)? (?:at most|at least|more than)|staffing|"
-    r"(?:people|persons?|workers|staff|employees) (?:is|are) needed|in a row|share the (?:desk|work|shifts))\b"
+    r"(?:people|persons?|workers|staff|employees) (?:(?:is|are) needed|(?:a|per|each|every) (?:day|night|shift))|"
+    r"in a row|share the (?:desk|work|shifts))\b"
 )
 _WEAK = re.compile(
     r"\b(?:(?:can ?not|can't|cannot|must not|does not|doesn't|never) work|works? on|costs? [$€£]?\d+ (?:a|per|an) "

@@ -18,7 +18,7 @@ from encoders.engines.local import Ascent, Climb, Question
 from encoders.errors import EngineError
 from encoders.expressions import parameters_of
 from encoders.heuristics.at_bound import at_bound
-from encoders.interrupts import stopping
+from encoders.interrupts import held_back, stopping
 from encoders.numbers import exact
 from encoders.result import Core, Outcome, Satisfiability
 
@@ -50,7 +50,10 @@ class CpSatSession(GuardedSession):
 
     def __init__(self, problem: Problem, switchable: Iterable[str] | None, strategy: str, why: str) -> None:
         super().__init__(problem, switchable, strategy, why)
-        from ortools.sat.python import cp_model_helper
+        with held_back() as signals:  # Ctrl-C in the midst of it would look like a broken installation
+            from ortools.sat.python import cp_model_helper
+        if signals:
+            raise KeyboardInterrupt
 
         self._api: Any = cp_model_helper
         self._model: Any = cp_model_helper.CpModelProto()

@@ -171,7 +171,7 @@ class Search:
 
     def _steps_earned(self) -> int:
         """Steps of tabu search in proportion to the solver's work since the last time."""
-        if self._orders is None:
+        if self._orders is None or not self.graph.starts:
             return 0
         count, work = len(self.graph.starts), self._orders.solver.work
         done, self._work = work - self._work, work
