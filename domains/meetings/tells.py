@@ -6,8 +6,8 @@ import re
 
 _MEET = re.compile(r"\b(?:meet|meeting|see|seeing|visit|catch up|friends?|talk to|spend|with (?:her|him|them|each))\b")
 _PEOPLE_AT = re.compile(
-    r"\b(?:will be|is|are|waits?|can be met|can be found|'s) (?:only |also )?(?:at|in|near) [\w' -]{2,40}?,? (?:from|"
-    r"between|until|till|all day|after|before) "
+    r"\b(?:will be|is|are|waits?|can be met|can be found|'s|works?) (?:only |also |free |around |available )*(?:at|in|near) "
+    r"[\w' -]{2,40}?,? (?:from|between|until|till|all day|after|before) "
 )
 _LISTED = re.compile(
     r"^[ \t]*[-*•]?[ \t]*[\w.' ]{2,30}[:(,–-] ?(?:at |in )?[\w' -]{2,40}[,;] ?(?:from )?\d{1,2}(?::\d\d)?", re.MULTILINE
@@ -18,7 +18,8 @@ _WAYS = re.compile(
     r"\b[\w'’. -]{2,40} to [\w'’. -]{2,40}: ?\d+(?! ?[$€£])|\bbetween [\w'’. -]{2,40} and [\w'’. -]{2,40}[: ](?:it "
     r")?(?:is|takes)?[\w ]{0,12}\d+ ?min|"
     r"\b(?:minutes?|min|hour) (?:walk |drive |ride |away )?(?:from|between|apart)\b|\btravel (?:distances|times?)\b|"
-    r"\bfrom [\w'’. -]{2,40} to [\w'’. -]{2,40}(?: it)?(?: is| takes)[\w ]{0,12}\d+ ?min|\bplaces are\b|\b(?:every|each) way\b|"
+    r"\bfrom [\w'’. -]{2,40} to [\w'’. -]{2,40}(?: it)?(?: is| takes)[\w ]{0,12}\d+ ?min|\bplaces are\b|"
+    r"\b(?:every|each) (?:way|trip|walk|drive|ride|leg)\b|"
     r"\bto [\w'’. -]{2,40},? (?:it )?(?:takes |is )?\d+ ?min"
 )
 _LENGTH = re.compile(
@@ -28,7 +29,7 @@ _LENGTH = re.compile(
 _START = re.compile(r"\b(?:i|we|you) (?:\w+ )?(?:arrive|start|begin|land|am|are|leave)\b[^.\n]{0,40}\bat \d")
 _MANY = re.compile(r"\bas many (?:of my |of the )?(?:friends|people)\b")
 _OTHER = re.compile(
-    r"\b(?:flights?|hotels?|jobs?|machines?|shifts?|roster|staff|workers?|nurses?|tasks|restaurants?|cuisine|budget|"
+    r"\b(?:flights?|hotels|jobs?|machines?|shifts?|roster|staff|workers?|nurses?|tasks|restaurants?|cuisine|budget|"
     r"schedules for|"
     r"busy|work hours|cities|calendars?|days in)\b"
 )

@@ -69,6 +69,8 @@ def test_what_is_missing_or_contradicts_is_asked(text, asks):
         "Ann only has time when it rains.", "I cannot carry more than 3 umbrellas.", "Ann hates Bob.", "Unless Bob is ill.",
         "Meet Ann only if Bob is late.", "The harbour closes on holidays.", "At most one of them after lunch.",
         "I need a break of 30 minutes.", "Ann and Bob must not be met on the same day.",
+        "Never meet Ann.", "I must not meet Ann.", "Do not meet Bob before Ann.",
+        "I want to meet neither Ann nor Bob.", "Meet Ann, not Bob.",
     ],
 )  # fmt: skip
 def test_conditions_that_are_not_understood_stay_unread(addition):

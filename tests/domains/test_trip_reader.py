@@ -70,6 +70,8 @@ def test_what_is_missing_or_contradicts_is_asked(text, asks):
     [
         "Not on day 3.", "Never fly on Sundays.", "At most two flights in the rain.", "Rome only if the sun shines.",
         "No flight longer than 2 hours.", "Avoid Paris on day 2.", "We need a hotel with a pool.", "Unless Rome is too hot.",
+        "Do not start in Rome.", "Never Rome before Paris.", "We cannot be in Paris between day 3 and day 4.",
+        "No direct flight from Paris to Rome.", "Paris is not optional.",
     ],
 )  # fmt: skip
 def test_conditions_that_are_not_understood_stay_unread(addition):

@@ -11,7 +11,7 @@ place of somebody else is shorter, a pair is let off if somebody is met in betwe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,11 @@ class Visit:
     """The first minute at which it can begin."""
     until: int
     """The last minute at which it can end."""
+
+    @cached_property
+    def unmet(self) -> Expression:
+        """That it is not held: one node for all rules."""
+        return ~self.met
 
     @property
     def possible(self) -> bool:
@@ -186,17 +191,17 @@ def facts(day: Day) -> Iterator[Constraint]:
                 length = Compare(Sum(((1, visit.end), (-1, visit.start))), ">=", least)
                 yield Constraint(path, length, _length_says(visit.friend), group=path)
             if visit.possible:
-                over = Or(~visit.met, Compare(visit.end, "<=", Const(visit.until)))
+                over = Or(visit.unmet, Compare(visit.end, "<=", Const(visit.until)))
                 yield Constraint(f"window/{name}", over, origin="data")
     for visit in day.possible:
         direct = day.ways.direct.get((day.request.place, visit.friend.place))
         if direct is None or day.arrive + direct > visit.since:
             from_start = [] if direct is None else [Compare(visit.start, ">=", Const(day.arrive + direct))]
             between = day.between(None, visit)
-            parts = [~visit.met, *from_start, *([] if between is None else [between])]
+            parts = [visit.unmet, *from_start, *([] if between is None else [between])]
             yield Constraint(f"way/{visit.friend.name}", Or(*parts), origin="data")
     for one, other in combinations(day.possible, 2):
-        rule = Or(~one.met, ~other.met, *_apart(day, one, other), *_apart(day, other, one))
+        rule = Or(one.unmet, other.unmet, *_apart(day, one, other), *_apart(day, other, one))
         yield Constraint(f"ways/{one.friend.name}/{other.friend.name}", rule, origin="data")
 
 

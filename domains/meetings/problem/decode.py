@@ -48,7 +48,7 @@ def pinned(built: Built, plan: MeetingsPlan) -> tuple[Expression, ...] | None:
         meeting = told.get(visit.friend.name)
         as_told.append(visit)
         if meeting is None:
-            rules.append(~visit.met)
+            rules.append(visit.unmet)
             continue
         start, end = clock(meeting.start), clock(meeting.end)
         if (

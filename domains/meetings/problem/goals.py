@@ -57,10 +57,10 @@ def _travel(day: Day) -> tuple[Expression, list[Constraint]]:
     nowhere = BoolVar("nowhere")
     arcs.append((0, 0, nowhere))
     for n, here in enumerate(day.visits, start=1):
-        arcs.append((n, n, ~here.met))
+        arcs.append((n, n, here.unmet))
         if not here.possible:
             continue
-        rules.append(Constraint(f"tour/{here.friend.name}", Or(~nowhere, ~here.met), origin="commonsense"))
+        rules.append(Constraint(f"tour/{here.friend.name}", Or(~nowhere, here.unmet), origin="commonsense"))
         arcs.append((n, 0, BoolVar(f"{here.friend.name}>")))
         direct = day.ways.direct.get((day.request.place, here.friend.place))
         if direct is not None:

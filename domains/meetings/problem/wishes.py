@@ -23,7 +23,7 @@ def wishes(day: Day) -> Iterator[Constraint]:
         yield Constraint(path, day.visit(name).met, f"You meet {name}.", group=path)
     for name in request.skip:
         path = f"skip/{name}"
-        yield Constraint(path, ~day.visit(name).met, f"You do not meet {name}.", group=path)
+        yield Constraint(path, day.visit(name).unmet, f"You do not meet {name}.", group=path)
     for text in request.order:
         path = f"order/{text}"
         yield Constraint(path, _ordered(day, text), order_says(text), group=path)
@@ -60,7 +60,7 @@ def _ordered(day: Day, text: str) -> Expression:
 def _before(first: Visit, then: Visit) -> Expression:
     from domains.meetings.problem.build import later
 
-    return Or(~first.met, ~then.met, later(then.start, first.over, 0))
+    return Or(first.unmet, then.unmet, later(then.start, first.over, 0))
 
 
 def _limit(day: Day, path: str, text: str) -> Iterator[Constraint]:
@@ -85,7 +85,7 @@ def ending(day: Day, over: IntVar, name: str, *, back: bool) -> Iterator[Constra
 
     for visit in day.possible:
         direct = day.ways.direct.get((visit.friend.place, day.request.place)) if back else 0
-        parts: list[Expression] = [~visit.met]
+        parts: list[Expression] = [visit.unmet]
         if direct is not None:
             parts.append(later(over, visit.over, direct))
         if back and day.ways.shortened(visit.friend.place, day.request.place):

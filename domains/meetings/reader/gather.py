@@ -49,6 +49,9 @@ def gather(heard: Heard) -> Said:
     for finding in heard.findings:
         topic, gives = finding.match.phrase.topic, finding.match.phrase.gives
         if topic == "goal":
+            if gives == "all":
+                heard.assume(f"“{heard.quote(finding)}” is taken as: as many as possible; say “must” to make it firm.")
+                gives = "people"
             said.goals[gives] = None
             heard.fact(f"objective/{gives}", "What matters most.", finding, "goal")
         else:

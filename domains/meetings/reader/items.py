@@ -107,6 +107,8 @@ class Names:
             both, after = opener == "between", after + 1
         elif (sign == "and" and opener == "between") or sign in ("-", "/", "↔"):
             both, after = True, after + 1
+        elif after < len(tokens) and tokens[after].start == tokens[after - 1].end + 1 and self._joined(tokens, after):
+            both = True
         elif sign in ("is", "are", "lies") and ahead is None and opener not in ("from", "between"):
             return self._away(tokens, one, after + 1)
         else:
@@ -124,6 +126,14 @@ class Names:
             after = ahead[1]
         after, both = _both_ways(tokens, after, both)
         return Way(one, other, ahead[0], both), after
+
+    def _joined(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a place begins that a hyphen joins to the one before: minutes follow it at once."""
+        second = self.place(tokens, at)
+        if second is None or tokens[at].capital:
+            return False
+        after = second[1] + (_word(tokens, second[1]) == ":")
+        return _minutes(tokens, after) is not None
 
     def _away(self, tokens: Sequence[Token], one: str, at: int) -> tuple[Way, int] | None:
         """ "... is 20 minutes from B"."""

@@ -10,7 +10,7 @@ _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _STOP = (
     r"(?!(?:and|to|from|it|is|are|takes?|by|at|in|on|for|until|till|between|with|or|about|around|before|after|the|i|we|"
     r"you|he|she|they|"
-    r"all|only|within|as|that|who|where|when|but|so)\b)"
+    r"all|only|within|as|that|who|where|when|but|so|today|tomorrow|tonight)\b)"
 )
 _NUMBERED = (
     r"(?:Pier|Gate|Terminal|Platform|Hall|Building|Room|Dock|Zone|Stop|Exit|Level|Studio|Block|Dorm|House|Station) "
@@ -40,6 +40,8 @@ _WAYS = (
     re.compile(rf"(?:^|[.;,\n]|\band\b)[ \t]*({_PLACE}) (?:is|are|lies) {_MINUTES} (?:walk |drive |ride |away "
                rf")?(?:away )?(?:from|to) ({_SHORT})", re.I | re.M),
 )  # fmt: skip
+_HYPHENED = re.compile(r"(?<![\w-])([^\W\d_]+)-([^\W\d_]+)(?=:? \d+ ?(?:min|m\b))")
+"""Two places that only a hyphen joins: "library-gym 10 min"."""
 _AT = (
     re.compile(r"\b(?:is|are|be|'s|'m|am|waits?|works?|stays?|found|met|lives?) (?:only |also |all )?(?:at|in|near) "
                rf"({_PLACE})(?= (?:from|between|until|till|all|after|before|on|the whole|any|and|for|at|by|\()|[,.;:(\n])", re.I),
@@ -95,7 +97,7 @@ _NO_STARTS = frozenset(
 def places_in(text: str) -> list[str]:
     """Places in the order in which they first stand in the text, without articles."""
     found: dict[str, int] = {}
-    for pattern in (*_WAYS, *_AT):
+    for pattern in (*_WAYS, _HYPHENED, *_AT):
         for match in pattern.finditer(text):
             for number, name in enumerate(match.groups(), start=1):
                 cleaned = _place(name)

@@ -11,6 +11,8 @@ from domains.meetings.reader.items import items_for
 from domains.meetings.reader.names import people_in, places_in
 from domains.meetings.request import MeetingsRequest
 from domains.meetings.times import show
+from domains.reading.letters import names_at
+from domains.reading.numerals import number_at
 from domains.reading.phrasebook import phrasebook, read_with
 
 if TYPE_CHECKING:
@@ -48,7 +50,11 @@ def slots(text: str, people: Iterable[str] = (), places: Iterable[str] = ()) -> 
     """The typed items of a text: its people and places (with those known already), ways and times."""
     all_places = list(dict.fromkeys([*places, *places_in(text)]))
     found = [name for name in people_in(text, all_places) if name not in all_places]
-    return items_for(dict.fromkeys([*people, *found]), all_places)
+    named = names_at(book().vocabulary.knows, has_capitals=True)
+    return {
+        **items_for(dict.fromkeys([*people, *found]), all_places),
+        "NAME": lambda tokens, at: None if number_at(tokens, at) is not None else named(tokens, at),
+    }
 
 
 def read(text: str) -> Reading:

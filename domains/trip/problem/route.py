@@ -75,6 +75,7 @@ def route(request: TripRequest) -> Route:
     begins, ends = {}, {}
     rules: list[Constraint] = []
     arcs: list[tuple[int, int, Expression]] = []
+    differences: dict[tuple[str, str], Sum] = {}
     place = {name: number for number, name in enumerate(stays, start=1)}
 
     def rule(name: str, expression: Expression) -> None:
@@ -95,7 +96,14 @@ def route(request: TripRequest) -> Route:
             literal = BoolVar(f"{name}>{other}")
             goes[name, other] = literal, flight.price or 0
             arcs.append((here, place[other], literal))
-            rule(f"next/{name}/{other}", Implies(literal, gap((then.start, 0), stay.after_start(0), "==", 0)))
+            end, more = stay.after_start(0)
+            back = differences.get((end.name, then.start.name))
+            if back is None:
+                away = differences[then.start.name, end.name] = Sum(((1, then.start), (-1, end)))
+                same_day = Compare(away, "==", _number(more))
+            else:  # the way back compares the same two days
+                same_day = Compare(back, "==", _number(-more))
+            rule(f"next/{name}/{other}", Implies(literal, same_day))
             if stay.city.days in (None, 1) and then.city.days in (None, 1):
                 rule(f"day/{name}/{other}", Implies(literal, gap(then.after_start(0), (stay.start, 0), ">=", 1)))
     rules.insert(0, Constraint("tour", Circuit(len(stays) + 1, arcs), origin="commonsense"))

@@ -75,7 +75,7 @@ def _cities(finding: Finding) -> list[str]:
 
 def _length(heard: Heard, finding: Finding, *, stay: bool) -> int | None:
     """Days of a length; nights are spent between days, which is said."""
-    length: Duration | None = finding.match.slot("LENGTH")
+    length: Duration | None = finding.match.slot("LENGTH") or finding.match.slot("SPENT")
     if length is None:
         return None
     if length.contradicts_itself:

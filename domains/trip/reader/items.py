@@ -232,7 +232,11 @@ class Cities:
         if len(words) < 2 or not (named or timed or told or follows in _SPEAKERS):
             return None
         bare = {"city", "cities", "trip", "day", "days", "trains", "flights", "stay", "friend", "friends", "relatives"}
-        return None if bare & set(words[1:]) else (" ".join(words[1:]).replace(" 's", "'s"), end)
+        return (
+            None
+            if words[-1] in bare or {"trip", "tour", "city", "cities", "stay"} & set(words)
+            else (" ".join(words[1:]).replace(" 's", "'s"), end)
+        )
 
 
 def stay_length_at(tokens: Sequence[Token], at: int) -> tuple[object, int] | None:
@@ -245,6 +249,11 @@ def stay_length_at(tokens: Sequence[Token], at: int) -> tuple[object, int] | Non
     return found
 
 
+def spent_at(tokens: Sequence[Token], at: int) -> tuple[object, int] | None:
+    """ "in nine days": how long all of it takes, which elsewhere would be a day ahead."""
+    return stay_length_at(tokens, at + 1) if tokens[at].norm == "in" and at + 1 < len(tokens) else None
+
+
 def items_for(names: Iterable[str]) -> Mapping[str, Extractor]:
     """The typed items of a text with these cities."""
     cities = Cities(names)
@@ -254,5 +263,7 @@ def items_for(names: Iterable[str]) -> Mapping[str, Extractor]:
         "CITY": cities.one,
         "SPAN": days_at,
         "LENGTH": stay_length_at,
+        "SPENT": spent_at,
         "EVENT": cities.event,
+        "NAME": lambda tokens, at: None,  # other names say nothing here; "Three cities" has none
     }
