@@ -7,15 +7,16 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from domains.base import Built
-from domains.extra import extra_constraints
-from domains.jobshop.extra import latest
+from domains.extra import extra_constraints, reach
 from domains.jobshop.frame import framed, route_of
 from domains.jobshop.objectives import objectives
-from domains.jobshop.setups import setup_rules, times_on, visit
+from domains.jobshop.request import family_of
+from domains.jobshop.setups import times_on
 from domains.jobshop.steps import Step, step_name, step_of
 from encoders.expressions import And, BoolVar, Compare, Const, Implies, Max, NoOverlap, Parameter, Sum, Task, task
 from encoders.problem import Constraint, Problem
 from encoders.spec import write_name
+from encoders.structures.setups import Visit, change_overs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +41,7 @@ def build(request: JobShopRequest, *, open_until: int = 0) -> Built:
 
     Starts are open until everything could be done one after the other, and at least until `open_until`.
     """
-    horizon = latest(request, max(_horizon(request), open_until))
+    horizon = reach(request.extra, max(_horizon(request), open_until))
     steps: dict[tuple[str, int], Step] = {}
     for job in request.jobs:
         head = job.release
@@ -116,8 +117,8 @@ def _machines(request: JobShopRequest, steps: Steps) -> Iterator[Constraint]:
             yield Constraint(path, NoOverlap(tuple(tasks)), says, group=path, keep=True)
         rules: list[Expression] = []
         if request.setups:
-            visits = [visit(job, content, way.task, way.duration) for job, content, way in here]
-            rules += setup_rules(visits, times_on(request, machine))
+            visits = [Visit(way.task, family_of(job, content)) for job, content, way in here]
+            rules += change_overs(visits, times_on(request, machine))
         if rules:
             path = f"setups/{machine}"
             yield Constraint(path, And(*rules), f"Changing {machine} over takes time.", group=path, keep=True)

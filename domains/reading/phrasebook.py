@@ -23,6 +23,7 @@ names or extractors `read_with` is given. Words that no phrase holds stay unread
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -84,6 +85,20 @@ def phrasebook(
         beside_scene=frozenset(frame),
     )
     return Phrasebook(vocabulary, example, noun)
+
+
+def tables_of(package: str) -> Callable[[str], str]:
+    """The texts of a package's tables by name: `phrases` is its file phrases.txt."""
+    folder = resources.files(package)
+    return lambda name: folder.joinpath(f"{name}.txt").read_text(encoding="utf-8")
+
+
+def shipped_phrasebook(package: str, *, example: str, noun: str, frame: Iterable[str] = ()) -> Phrasebook:
+    """The phrasebook of a package that has its tables as phrases.txt, classes.txt and words.txt."""
+    table = tables_of(package)
+    return phrasebook(
+        table("phrases"), classes=table("classes"), words=table("words"), example=example, noun=noun, frame=frame
+    )
 
 
 @dataclass

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from encoders.expressions import And, Compare, Const, Or, Sum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from encoders.expressions import Expression, Task
 
@@ -31,12 +31,20 @@ class Visit:
 
 def setups(visits: Sequence[Visit], times: Times) -> Expression:
     """No two present tasks overlap, and between any two that follow one another directly the change-over has time."""
-    return And(*_rules(visits, times))
+    return And(*_rules(visits, times, combinations(visits, 2)))
 
 
-def _rules(visits: Sequence[Visit], times: Times) -> Iterator[Expression]:
+def change_overs(visits: Sequence[Visit], times: Times) -> Iterator[Expression]:
+    """The same for the pairs that take any time to change over between: what a NoOverlap of all tasks does not say yet."""
+    takes_time = [
+        (a, b) for a, b in combinations(visits, 2) if times.get((a.family, b.family)) or times.get((b.family, a.family))
+    ]
+    return _rules(visits, times, takes_time)
+
+
+def _rules(visits: Sequence[Visit], times: Times, pairs: Iterable[tuple[Visit, Visit]]) -> Iterator[Expression]:
     around = _ways_round(visits, times)
-    for a, b in combinations(visits, 2):
+    for a, b in pairs:
         ways: list[Expression] = [~t.presence for t in (a.task, b.task) if t.optional]
         for first, then in ((a, b), (b, a)):
             needed = times.get((first.family, then.family), 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from domains.calendar import times
@@ -11,7 +10,7 @@ from domains.calendar.reader.gather import gather
 from domains.calendar.reader.people import lower_names_in, named, people_in, without_glue
 from domains.calendar.reader.slots import ITEMS, title_at
 from domains.calendar.request import ME, CalendarRequest
-from domains.reading.phrasebook import phrasebook, read_with
+from domains.reading.phrasebook import read_with, shipped_phrasebook
 from domains.reading.slots import slots_at
 
 if TYPE_CHECKING:
@@ -30,17 +29,8 @@ _WORKDAY = (540, 1020)
 @cache
 def book() -> Phrasebook:
     """The tables, made when first needed."""
-    tables = {
-        name: resources.files("domains.calendar.reader").joinpath(f"{name}.txt").read_text(encoding="utf-8")
-        for name in ("phrases", "classes", "words")
-    }
-    return phrasebook(
-        tables["phrases"],
-        classes=tables["classes"],
-        words=tables["words"],
-        example=EXAMPLE,
-        noun="a request for a meeting",
-        frame=("meeting",),
+    return shipped_phrasebook(
+        "domains.calendar.reader", example=EXAMPLE, noun="a request for a meeting", frame=("meeting",)
     )
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domains.jobshop.reader.times import time_at
+from domains.reading.lines import Line
 from domains.reading.tables import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from domains.reading.text import Text, Token
 
@@ -124,17 +125,6 @@ class Names:
     families: dict[Key, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence as one string of words, with the tokens at each offset; a time with a unit is "#", a number "=3"."""
-
-    said: str
-    at: Mapping[int, tuple[Token, ...]]
-
-    def tokens(self, start: int, end: int) -> list[Token]:
-        return [token for place, found in sorted(self.at.items()) if start <= place < end for token in found]
-
-
 def names_in(text: Text) -> Names:
     """The names of a text."""
     lines = [_line(sentence, text) for sentence in text.sentences]
@@ -156,7 +146,7 @@ def names_in(text: Text) -> Names:
     return found
 
 
-def _line(sentence: Sequence[Token], text: Text) -> _Line:
+def _line(sentence: Sequence[Token], text: Text) -> Line:
     said, at, places = "", 0, {}
     while at < len(sentence):
         token = sentence[at]
@@ -177,7 +167,7 @@ def _line(sentence: Sequence[Token], text: Text) -> _Line:
         places[len(said)] = tuple(sentence[at:after])
         said += f"{word} "
         at = after
-    return _Line(said.rstrip(), places)
+    return Line(said.rstrip(), places)
 
 
 AFTER_LETTERS = frozenset(
@@ -207,7 +197,7 @@ def _end(sentence: Sequence[Token]) -> int:
     return sentence[-1].end
 
 
-def _machines(line: _Line, *, goes_on: bool) -> Iterator[list[Token]]:
+def _machines(line: Line, *, goes_on: bool) -> Iterator[list[Token]]:
     """`goes_on`: the line goes on with what stood before a semicolon ("Job A: saw 3; lathe 2")."""
     patterns = [*_MACHINES, _COMPACT, _LENGTHS] if " : " in line.said or "(" in line.said or goes_on else _MACHINES
     for pattern in patterns:
@@ -218,7 +208,7 @@ def _machines(line: _Line, *, goes_on: bool) -> Iterator[list[Token]]:
             yield from _members(line, match)
 
 
-def _jobs(line: _Line) -> Iterator[list[Token]]:
+def _jobs(line: Line) -> Iterator[list[Token]]:
     for pattern in _JOBS:
         for match in pattern.finditer(line.said):
             yield line.tokens(*match.span("n"))
@@ -230,19 +220,19 @@ def _jobs(line: _Line) -> Iterator[list[Token]]:
             yield line.tokens(*match.span("n"))
 
 
-def _families(line: _Line) -> Iterator[list[Token]]:
+def _families(line: Line) -> Iterator[list[Token]]:
     for match in _FAMILIES.finditer(line.said):
         yield from [line.tokens(*match.span(group)) for group in ("f", "t")]
 
 
-def _members(line: _Line, match: re.Match[str]) -> Iterator[list[Token]]:
+def _members(line: Line, match: re.Match[str]) -> Iterator[list[Token]]:
     """The names of a list."""
     start = match.start("l")
     for part in re.finditer(rf"(?:^|(?<= )){_ART}(?:{_JOB} )?(?P<n>{_N}|{_X})(?= |$)", match["l"]):
         yield line.tokens(start + part.start("n"), start + part.end("n"))
 
 
-def _noun_before(line: _Line, tokens: Sequence[Token]) -> str:
+def _noun_before(line: Line, tokens: Sequence[Token]) -> str:
     """The word for jobs that a number takes."""
     words = [token.norm for found in line.at.values() for token in found if token.start < tokens[0].start]
     nouns = [NOUNS[word] for word in words if word in NOUNS]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from domains.jobshop.reader.draft import Draft
@@ -11,7 +10,7 @@ from domains.jobshop.reader.names import names_in
 from domains.jobshop.reader.routes import gather_routes
 from domains.jobshop.reader.slots import slots
 from domains.jobshop.reader.wishes import gather_wishes
-from domains.reading.phrasebook import phrasebook, read_with
+from domains.reading.phrasebook import read_with, shipped_phrasebook
 from domains.reading.text import parse
 
 if TYPE_CHECKING:
@@ -27,18 +26,8 @@ EXAMPLE = (
 
 @cache
 def _book() -> Phrasebook:
-    folder = resources.files("domains.jobshop.reader")
-
-    def table(name: str) -> str:
-        return folder.joinpath(f"{name}.txt").read_text(encoding="utf-8")
-
-    return phrasebook(
-        table("phrases"),
-        classes=table("classes"),
-        words=table("words"),
-        example=EXAMPLE,
-        noun="a job shop",
-        frame=("names", "route", "note"),
+    return shipped_phrasebook(
+        "domains.jobshop.reader", example=EXAMPLE, noun="a job shop", frame=("names", "route", "note")
     )
 
 

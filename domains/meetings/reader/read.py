@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from domains.meetings.reader.gather import Said, gather
@@ -13,7 +12,7 @@ from domains.meetings.request import MeetingsRequest
 from domains.meetings.times import show
 from domains.reading.letters import names_at
 from domains.reading.numerals import number_at
-from domains.reading.phrasebook import phrasebook, read_with
+from domains.reading.phrasebook import read_with, shipped_phrasebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,14 +31,8 @@ _MORNING = 9 * 60
 @cache
 def book() -> Phrasebook:
     """The tables, made when first needed."""
-    tables = {
-        name: resources.files("domains.meetings.reader").joinpath(f"{name}.txt").read_text(encoding="utf-8")
-        for name in ("phrases", "classes", "words")
-    }
-    return phrasebook(
-        tables["phrases"],
-        classes=tables["classes"],
-        words=tables["words"],
+    return shipped_phrasebook(
+        "domains.meetings.reader",
         example=EXAMPLE,
         noun="a request for a day of meeting friends",
         frame=("day", "friend", "way"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from domains import questions
@@ -14,7 +13,7 @@ from domains.project.reader.changes import names_of
 from domains.project.reader.slots import slots
 from domains.project.reader.times import Time, Unit
 from domains.project.words import span
-from domains.reading.phrasebook import phrasebook, read_with
+from domains.reading.phrasebook import phrasebook, read_with, tables_of
 from encoders.spec import write_name
 
 if TYPE_CHECKING:
@@ -32,11 +31,7 @@ _NOT = re.compile(r"(?i)\b(?:not|cannot|can't|isn't|aren't|doesn't|don't)\b|n't\
 
 @cache
 def _book() -> Phrasebook:
-    folder = resources.files("domains.project.reader")
-
-    def table(name: str) -> str:
-        return folder.joinpath(f"{name}.txt").read_text(encoding="utf-8")
-
+    table = tables_of("domains.project.reader")
     return phrasebook(
         table("questions"),
         classes=table("question_classes"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from domains.base import Change
@@ -14,7 +13,7 @@ from domains.project.reader.names import Names, stems
 from domains.project.reader.slots import slots
 from domains.project.reader.times import Time, Unit
 from domains.project.words import during, earliest, latest, money, plural, span
-from domains.reading.phrasebook import phrasebook, read_with
+from domains.reading.phrasebook import phrasebook, read_with, tables_of
 from encoders.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,11 +29,7 @@ LONGEST = 1_000
 
 @cache
 def _book() -> Phrasebook:
-    folder = resources.files("domains.project.reader")
-
-    def table(name: str) -> str:
-        return folder.joinpath(f"{name}.txt").read_text(encoding="utf-8")
-
+    table = tables_of("domains.project.reader")
     return phrasebook(
         f"{table('changes')}\n{table('phrases')}",
         classes=table("classes"),

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domains.project.reader.times import point_at, time_at
+from domains.reading.lines import Line
 from domains.reading.tables import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from domains.reading.text import Text, Token
 
@@ -115,17 +116,6 @@ class Names:
     resources: dict[Key, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence as one string of words, with the tokens at each offset; a time with a unit is "#", a number "=3"."""
-
-    said: str
-    at: Mapping[int, tuple[Token, ...]]
-
-    def tokens(self, start: int, end: int) -> list[Token]:
-        return [token for place, found in sorted(self.at.items()) if start <= place < end for token in found]
-
-
 def names_in(text: Text) -> Names:
     """The names of a text."""
     lines = [_line(sentence) for sentence in text.sentences]
@@ -177,7 +167,7 @@ def _headed(words: Sequence[str]) -> str:
     return " ".join([*words[: place - 1], singular(words[place - 1]), *words[place:]]) if place else " ".join(words)
 
 
-def _all(lines: Sequence[_Line], patterns: Sequence[re.Pattern[str]]) -> Iterator[list[Token]]:
+def _all(lines: Sequence[Line], patterns: Sequence[re.Pattern[str]]) -> Iterator[list[Token]]:
     for line in lines:
         for pattern in patterns:
             for match in pattern.finditer(line.said):
@@ -186,7 +176,7 @@ def _all(lines: Sequence[_Line], patterns: Sequence[re.Pattern[str]]) -> Iterato
                     yield tokens
 
 
-def _line(sentence: Sequence[Token]) -> _Line:
+def _line(sentence: Sequence[Token]) -> Line:
     said, at, places = "", 0, {}
     while at < len(sentence):
         token = sentence[at]
@@ -211,7 +201,7 @@ def _line(sentence: Sequence[Token]) -> _Line:
         places[len(said)] = tuple(sentence[at:after])
         said += f"{word} "
         at = after
-    return _Line(said.rstrip(), places)
+    return Line(said.rstrip(), places)
 
 
 def is_letter(tokens: Sequence[Token], at: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from domains.project.reader.draft import Draft
@@ -11,7 +10,7 @@ from domains.project.reader.gather import gather
 from domains.project.reader.limits import settle
 from domains.project.reader.names import names_in
 from domains.project.reader.slots import slots
-from domains.reading.phrasebook import phrasebook, read_with
+from domains.reading.phrasebook import read_with, shipped_phrasebook
 from domains.reading.text import parse
 
 if TYPE_CHECKING:
@@ -28,19 +27,7 @@ EXAMPLE = (
 @cache
 def book() -> Phrasebook:
     """The tables of this folder."""
-    folder = resources.files("domains.project.reader")
-
-    def table(name: str) -> str:
-        return folder.joinpath(f"{name}.txt").read_text(encoding="utf-8")
-
-    return phrasebook(
-        table("phrases"),
-        classes=table("classes"),
-        words=table("words"),
-        example=EXAMPLE,
-        noun="a project",
-        frame=("names", "work"),
-    )
+    return shipped_phrasebook("domains.project.reader", example=EXAMPLE, noun="a project", frame=("names", "work"))
 
 
 def read(text: str) -> Reading:

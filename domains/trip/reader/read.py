@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from domains.reading.phrasebook import phrasebook, read_with
+from domains.reading.phrasebook import read_with, shipped_phrasebook
 from domains.trip.reader.cities import cities_in
 from domains.trip.reader.gather import Said, gather
 from domains.trip.reader.items import items_for
@@ -27,14 +26,8 @@ EXAMPLE = (
 @cache
 def book() -> Phrasebook:
     """The tables, made when first needed."""
-    tables = {
-        name: resources.files("domains.trip.reader").joinpath(f"{name}.txt").read_text(encoding="utf-8")
-        for name in ("phrases", "classes", "words")
-    }
-    return phrasebook(
-        tables["phrases"],
-        classes=tables["classes"],
-        words=tables["words"],
+    return shipped_phrasebook(
+        "domains.trip.reader",
         example=EXAMPLE,
         noun="a request for a trip through cities",
         frame=("city", "trip", "way"),
