@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from encoders.errors import InputError
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from pydantic import BaseModel
@@ -36,6 +39,33 @@ class ChangeReading:
     def understood(self) -> bool:
         """Whether every word was read and nothing has to be asked."""
         return not self.unread and not self.questions
+
+
+LONGEST = 1_000
+"""Characters of a change."""
+
+
+def too_long(text: str) -> ChangeReading | None:
+    """The question that a very long text is answered with; None for any other."""
+    if len(text) <= LONGEST:
+        return None
+    return ChangeReading(questions=(f"That has {len(text):,} characters: which one change is meant?",))
+
+
+def made(
+    changes: Sequence[Change],
+    says: Sequence[str],
+    edit: Callable[[Sequence[Change]], BaseModel],
+    assumptions: tuple[str, ...] = (),
+) -> ChangeReading:
+    """What was understood, with the request that `edit` makes of it; a question where the changes do not fit it."""
+    if not changes:
+        return ChangeReading(says=tuple(says))
+    try:
+        edited = edit(changes)
+    except InputError as error:
+        return ChangeReading(questions=(f"That does not fit ({error.message}): what is meant?",))
+    return ChangeReading(edited, tuple(changes), tuple(says), assumptions=assumptions)
 
 
 @runtime_checkable

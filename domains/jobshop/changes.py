@@ -6,14 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from domains.base import Change
-from domains.changes import ChangeReading
+from domains.changes import ChangeReading, made, too_long
 from domains.jobshop.edits import SECOND, edit
 from domains.jobshop.reader.names import Names
 from domains.jobshop.reader.slots import slots
 from domains.jobshop.reader.times import Unit
 from domains.reading.phrasebook import phrasebook, read_with
 from domains.reading.text import parse
-from encoders.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from domains.reading.clauses import Finding
     from domains.reading.phrasebook import Heard, Phrasebook
 
-LONGEST = 1_000
-"""Characters of a change."""
 
 _PHRASES = """
 [deadline: to]
@@ -85,8 +82,8 @@ def _book() -> Phrasebook:
 
 def read_change(text: str, request: JobShopRequest) -> ChangeReading:
     """See `domains.changes.ReadsChanges`."""
-    if len(text) > LONGEST:
-        return ChangeReading(questions=(f"That has {len(text):,} characters: which one change is meant?",))
+    if (refused := too_long(text)) is not None:
+        return refused
     found: list[tuple[Change, str]] = []
 
     def interpret(heard: Heard) -> None:
@@ -107,13 +104,7 @@ def read_change(text: str, request: JobShopRequest) -> ChangeReading:
         return ChangeReading(questions=reading.questions)
     says = tuple([said for _, said in found])
     changes = tuple([change for change, _ in found if change.before != change.after])
-    if not changes:
-        return ChangeReading(says=says)
-    try:
-        edited = edit(request, changes)
-    except InputError as error:
-        return ChangeReading(questions=(f"That does not fit ({error.message}): what is meant?",))
-    return ChangeReading(edited, changes, says)
+    return made(changes, says, lambda wanted: edit(request, wanted))
 
 
 def _key(name: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domains.base import Change
-from domains.changes import ChangeReading
+from domains.changes import ChangeReading, made, too_long
 from domains.reading.phrasebook import phrasebook, read_with
 from encoders.errors import InputError
 from encoders.numbers import exact, show
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from domains.reading.phrasebook import Heard
     from encoders.numbers import Number
 
-LONGEST = 1_000
-"""Characters of a change."""
 _LESS = ("lower", "reduce", "shorten", "tighten", "decrease", "cut")
 
 _BOOK = phrasebook(
@@ -62,8 +60,8 @@ def _is_number(value: Any) -> bool:
 
 def read_change(world: Any, text: str, request: BaseModel) -> ChangeReading:
     """What a sentence changes of a request; see `domains.changes.ReadsChanges`."""
-    if len(text) > LONGEST:
-        return ChangeReading(questions=(f"That has {len(text):,} characters: which one change is meant?",))
+    if (refused := too_long(text)) is not None:
+        return refused
     numbers = numbers_of(request)
     spoken = {name.replace("_", " "): name for name in numbers}
     changes: list[Change] = []
@@ -92,13 +90,7 @@ def read_change(world: Any, text: str, request: BaseModel) -> ChangeReading:
     reading = read_with(_BOOK, text, {"FIELD": spoken}, interpret)
     if reading.unread or reading.questions:
         return ChangeReading(unread=reading.unread, questions=reading.questions if not reading.unread else ())
-    if not changes:
-        return ChangeReading(says=tuple(says))
-    try:
-        edited = world.edit(request, changes)
-    except InputError as error:
-        return ChangeReading(questions=(f"That does not fit ({error.message}): what is meant?",))
-    return ChangeReading(edited, tuple(changes), tuple(says))
+    return made(changes, says, lambda wanted: world.edit(request, wanted))
 
 
 def change_examples(request: BaseModel) -> tuple[str, ...]:

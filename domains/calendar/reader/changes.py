@@ -9,11 +9,10 @@ from domains.calendar import times
 from domains.calendar.reader.gather import gather
 from domains.calendar.reader.read import book, items
 from domains.calendar.request import ME
-from domains.changes import ChangeReading
+from domains.changes import ChangeReading, made, too_long
 from domains.paths import edited
 from domains.reading.lengths import show_length
 from domains.reading.phrasebook import read_with
-from encoders.errors import InputError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,13 +21,11 @@ if TYPE_CHECKING:
     from domains.calendar.request import CalendarPlan, CalendarRequest
     from domains.reading.phrasebook import Heard
 
-_LONGEST = 1_000
-
 
 def read_change(text: str, request: CalendarRequest, plan: CalendarPlan | None, today: date) -> ChangeReading:
     """What a sentence changes; see `domains.changes.ReadsChanges`."""
-    if len(text) > _LONGEST:
-        return ChangeReading(questions=(f"That has {len(text):,} characters: which one change is meant?",))
+    if (refused := too_long(text)) is not None:
+        return refused
     changes: list[Change] = []
     says: list[str] = []
 
@@ -41,14 +38,7 @@ def read_change(text: str, request: CalendarRequest, plan: CalendarPlan | None, 
     )
     if reading.unread or reading.questions:
         return ChangeReading(unread=reading.unread, questions=() if reading.unread else reading.questions)
-    if not changes:
-        return ChangeReading(says=tuple(says))
-    try:
-        return ChangeReading(
-            edited(request, changes, "a meeting request"), tuple(changes), tuple(says), assumptions=reading.assumptions
-        )
-    except InputError as error:
-        return ChangeReading(questions=(f"That does not fit ({error.message}): what is meant?",))
+    return made(changes, says, lambda wanted: edited(request, wanted, "a meeting request"), reading.assumptions)
 
 
 def _changes(said: Said, request: CalendarRequest) -> tuple[list[Change], list[str]]:

@@ -5,26 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domains.base import Change
-from domains.changes import ChangeReading
+from domains.changes import ChangeReading, made, too_long
 from domains.meetings.reader.gather import Said, gather
 from domains.meetings.reader.read import book, slots
 from domains.meetings.times import show
 from domains.paths import edited
 from domains.reading.lengths import show_length
 from domains.reading.phrasebook import read_with
-from encoders.errors import InputError
 
 if TYPE_CHECKING:
     from domains.meetings.request import MeetingsRequest
     from domains.reading.phrasebook import Heard
 
-_LONGEST = 1_000
-
 
 def read_change(text: str, request: MeetingsRequest) -> ChangeReading:
     """What a sentence changes; see `domains.changes.ReadsChanges`."""
-    if len(text) > _LONGEST:
-        return ChangeReading(questions=(f"That has {len(text):,} characters: which one change is meant?",))
+    if (refused := too_long(text)) is not None:
+        return refused
     changes: list[Change] = []
     says: list[str] = []
 
@@ -37,13 +34,7 @@ def read_change(text: str, request: MeetingsRequest) -> ChangeReading:
     reading = read_with(book(), text, slots(text, people, places), interpret)
     if reading.unread or reading.questions:
         return ChangeReading(unread=reading.unread, questions=() if reading.unread else reading.questions)
-    if not changes:
-        return ChangeReading(says=tuple(says))
-    try:
-        changed = edited(request, changes, "a day of meetings")
-    except InputError as error:
-        return ChangeReading(questions=(f"That does not fit ({error.message}): what is meant?",))
-    return ChangeReading(changed, tuple(changes), tuple(says), assumptions=reading.assumptions)
+    return made(changes, says, lambda wanted: edited(request, wanted, "a day of meetings"), reading.assumptions)
 
 
 def _changes(said: Said, request: MeetingsRequest, heard: Heard) -> tuple[list[Change], list[str]]:

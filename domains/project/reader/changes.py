@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from domains.base import Change
-from domains.changes import ChangeReading
+from domains.changes import ChangeReading, made, too_long
 from domains.project.reader.draft import Draft, Link
 from domains.project.reader.gather import acts, gather
 from domains.project.reader.names import Names, stems
@@ -14,7 +14,6 @@ from domains.project.reader.slots import slots
 from domains.project.reader.times import Time, Unit
 from domains.project.words import during, earliest, latest, money, plural, span
 from domains.reading.phrasebook import phrasebook, read_with, tables_of
-from encoders.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from domains.project.request import ProjectRequest
     from domains.reading.clauses import Finding
     from domains.reading.phrasebook import Heard, Phrasebook
-
-LONGEST = 1_000
-"""Characters of a change."""
 
 
 @cache
@@ -48,8 +44,8 @@ def names_of(request: ProjectRequest) -> Names:
 
 def read_change(world: Any, text: str, request: ProjectRequest) -> ChangeReading:
     """What a sentence changes of a request; see `domains.changes.ReadsChanges`."""
-    if len(text) > LONGEST:
-        return ChangeReading(questions=(f"That has {len(text):,} characters: which one change is meant?",))
+    if (refused := too_long(text)) is not None:
+        return refused
     names = names_of(request)
     found: list[tuple[Change, str]] = []
 
@@ -64,13 +60,7 @@ def read_change(world: Any, text: str, request: ProjectRequest) -> ChangeReading
         return ChangeReading(unread=reading.unread, questions=reading.questions if not reading.unread else ())
     changes = tuple([change for change, _ in found if change.before != change.after])
     says = tuple([said for _, said in found])
-    if not changes:
-        return ChangeReading(says=says)
-    try:
-        edited = world.edit(request, changes)
-    except InputError as error:
-        return ChangeReading(questions=(f"That does not fit ({error.message}): what is meant?",))
-    return ChangeReading(edited, changes, says, assumptions=reading.assumptions)
+    return made(changes, says, lambda wanted: world.edit(request, wanted), reading.assumptions)
 
 
 def change_examples(request: ProjectRequest) -> tuple[str, ...]:

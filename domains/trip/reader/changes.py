@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domains.base import Change
-from domains.changes import ChangeReading
+from domains.changes import ChangeReading, made, too_long
 from domains.paths import edited
 from domains.reading.phrasebook import phrasebook, read_with
 from domains.trip.reader.gather import Said, gather
 from domains.trip.reader.items import items_for
 from domains.trip.reader.read import book, slots
 from domains.trip.request import without
-from encoders.errors import InputError
 
 if TYPE_CHECKING:
     from domains.reading.phrasebook import Heard
     from domains.trip.request import TripRequest
 
-_LONGEST = 1_000
 _LEAVE_OUT = phrasebook(
     """
 [drop: city]
@@ -33,8 +31,8 @@ _LEAVE_OUT = phrasebook(
 
 def read_change(text: str, request: TripRequest) -> ChangeReading:
     """What a sentence changes; see `domains.changes.ReadsChanges`."""
-    if len(text) > _LONGEST:
-        return ChangeReading(questions=(f"That has {len(text):,} characters: which one change is meant?",))
+    if (refused := too_long(text)) is not None:
+        return refused
     changes: list[Change] = []
     says: list[str] = []
     names = [city.name for city in request.cities]
@@ -56,13 +54,7 @@ def read_change(text: str, request: TripRequest) -> ChangeReading:
         reading = read_with(book(), text, slots(text, names), interpret)
     if reading.unread or reading.questions:
         return ChangeReading(unread=reading.unread, questions=() if reading.unread else reading.questions)
-    if not changes:
-        return ChangeReading(says=tuple(says))
-    try:
-        changed = edited(request, changes, "a trip through cities")
-    except InputError as error:
-        return ChangeReading(questions=(f"That does not fit ({error.message}): what is meant?",))
-    return ChangeReading(changed, tuple(changes), tuple(says), assumptions=reading.assumptions)
+    return made(changes, says, lambda wanted: edited(request, wanted, "a trip through cities"), reading.assumptions)
 
 
 def _changes(said: Said, request: TripRequest) -> tuple[list[Change], list[str]]:
