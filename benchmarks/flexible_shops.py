@@ -14,17 +14,18 @@ import argparse
 import math
 import random
 import statistics
+import sys
 import time
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.makespans import Answer, in_turns, layered, solved
 from domains.jobshop import domain
 from domains.jobshop.request import JobShopRequest
-from encoders.result import Budget, SolveStatus
-from encoders.session import open_session
-
-LIMIT = 60.0
-"""Seconds for one solve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def request_of(shop: Shop) -> JobShopRequest:
     return JobShopRequest.model_validate({"jobs": jobs})
 
 
-def plain(shop: Shop, seed: int) -> tuple[float, str, int]:
+def plain(shop: Shop, seed: int) -> Answer:
     """Seconds, status and makespan of CP-SAT without any layer."""
     from ortools.sat.python import cp_model
 
@@ -103,28 +104,11 @@ def plain(shop: Shop, seed: int) -> tuple[float, str, int]:
     makespan = model.new_int_var(0, horizon, "")
     model.add_max_equality(makespan, ends)
     model.minimize(makespan)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
-    solver.parameters.max_time_in_seconds = LIMIT
-    status = solver.solve(model)
-    value = int(solver.objective_value) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else -1
-    return time.perf_counter() - begin, solver.status_name(status), value
+    return solved(model, begin, seed)
 
 
-def layered(request: JobShopRequest, seed: int, engine: str) -> tuple[float, str, int]:
-    """Seconds from the Problem to a verified Result, its status and makespan."""
-    built = domain.problem(request, domain.load(None))
-    begin = time.perf_counter()
-    with open_session(built.problem, engine, switchable=built.problem.groups_of("request")) as session:
-        result = session.optimise(budget=Budget(LIMIT, seed=seed))
-    took = time.perf_counter() - begin
-    if result.assignment is not None:
-        plan = domain.plan(built, result.assignment)
-        broken = domain.check(plan, request, domain.load(None))
-        assert not broken, broken
-    status = "OPTIMAL" if result.status is SolveStatus.OPTIMAL else str(result.status)
-    return took, status, int(result.objectives[0].value) if result.objectives else -1
+def _layered(request: JobShopRequest, engine: str, seed: int) -> Answer:
+    return layered(domain, request, seed, engine)
 
 
 def main() -> None:
@@ -140,24 +124,12 @@ def main() -> None:
         kind, draw = KINDS[number % len(KINDS)], number // len(KINDS)
         shop = drawn(kind, draw)
         request = request_of(shop)
-        ours: list[tuple[float, str, int]] = []
-        theirs: list[tuple[float, str, int]] = []
-        for seed in range(options.seeds):
-            for side in ("ours", "plain") if seed % 2 else ("plain", "ours"):
-                if side == "ours":
-                    ours.append(layered(request, seed, options.engine))
-                else:
-                    theirs.append(plain(shop, seed))
-        answers = {entry[1:] for entry in (*ours, *theirs)}
-        differing += len(answers) != 1
-        mean = [statistics.geometric_mean([entry[0] for entry in side]) for side in (ours, theirs)]
-        logs.append(math.log(mean[0] / mean[1]))
-        said = " / ".join([f"{status} {value}" for status, value in sorted(answers)])
-        print(
-            f"{kind.like}-{draw}: {sum(map(len, shop))} tasks  ours {mean[0]:.3f} s  plain {mean[1]:.3f} s  "
-            f"{mean[0] / mean[1]:.2f}x  {said}",
-            flush=True,
+        name = f"{kind.like}-{draw}: {sum(map(len, shop))} tasks"
+        _, log, answers = in_turns(
+            name, partial(_layered, request, options.engine), partial(plain, shop), options.seeds
         )
+        differing += len(answers) != 1
+        logs.append(log)
     print(f"{len(logs)} shops, {options.seeds} seeds: geometric mean {math.exp(statistics.mean(logs)):.2f}x")
     print("same optima, all proved" if not differing else f"{differing} shops differ")
 

@@ -13,22 +13,20 @@ from __future__ import annotations
 import argparse
 import math
 import statistics
+import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.makespans import LIMIT, Answer, in_turns, layered, solved
 from benchmarks.psplib_generator import projects, text_of
 from domains.project import domain
-from encoders.result import Budget, SolveStatus
-from encoders.session import open_session
 
 if TYPE_CHECKING:
     from domains.project.request import ProjectRequest
-
-LIMIT = 60.0
-"""Seconds for one solve."""
-Answer = tuple[float, str, int]
-"""Seconds, status, makespan."""
 
 
 def plain(request: ProjectRequest, seed: int) -> Answer:
@@ -54,28 +52,11 @@ def plain(request: ProjectRequest, seed: int) -> Answer:
         if name not in followed:
             model.add(makespan >= start + lengths[name])
     model.minimize(makespan)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
-    solver.parameters.max_time_in_seconds = LIMIT
-    status = solver.solve(model)
-    value = int(solver.objective_value) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else -1
-    return time.perf_counter() - begin, solver.status_name(status), value
+    return solved(model, begin, seed)
 
 
-def layered(request: ProjectRequest, seed: int, engine: str) -> Answer:
-    """From the Problem to a verified Result."""
-    built = domain.problem(request, domain.load(None))
-    begin = time.perf_counter()
-    with open_session(built.problem, engine, switchable=built.problem.groups_of("request")) as session:
-        result = session.optimise(budget=Budget(LIMIT, seed=seed))
-    took = time.perf_counter() - begin
-    if result.assignment is not None:
-        plan = domain.plan(built, result.assignment)
-        broken = domain.check(plan, request, domain.load(None))
-        assert not broken, broken
-    status = "OPTIMAL" if result.status is SolveStatus.OPTIMAL else str(result.status)
-    return took, status, int(result.objectives[0].value) if result.objectives else -1
+def _layered(request: ProjectRequest, engine: str, seed: int) -> Answer:
+    return layered(domain, request, seed, engine)
 
 
 def main() -> None:
@@ -94,22 +75,13 @@ def main() -> None:
     differing, own_times, open_ = 0, [], 0
     for name, text in list(texts.items())[: options.projects]:
         request = domain.parse_request(text, "psplib")
-        ours: list[Answer] = []
-        theirs: list[Answer] = []
-        for seed in range(options.seeds):
-            for side in ("ours", "plain") if seed % 2 else ("plain", "ours"):
-                if side == "ours":
-                    ours.append(layered(request, seed, options.engine))
-                else:
-                    theirs.append(plain(request, seed))
-        answers = {entry[1:] for entry in (*ours, *theirs)}
+        own, log, answers = in_turns(
+            f"{name}:", partial(_layered, request, options.engine), partial(plain, request), options.seeds
+        )
         open_ += any([status != "OPTIMAL" for status, _ in answers])
         differing += len({value for status, value in answers if status == "OPTIMAL"}) > 1
-        mean = [statistics.geometric_mean([entry[0] for entry in side]) for side in (ours, theirs)]
-        own_times.append(mean[0])
-        logs.append(math.log(mean[0] / mean[1]))
-        said = " / ".join([f"{status} {value}" for status, value in sorted(answers)])
-        print(f"{name}: ours {mean[0]:.3f} s  plain {mean[1]:.3f} s  {mean[0] / mean[1]:.2f}x  {said}", flush=True)
+        own_times.append(own)
+        logs.append(log)
     print(
         f"{len(logs)} projects, {options.seeds} seeds, {options.engine}: geometric mean {math.exp(statistics.mean(logs)):.2f}x"
     )
