@@ -10,7 +10,6 @@ from encoders.errors import InputError, PlanproofError, UnsupportedError
 from encoders.numbers import Number, exact
 from encoders.spec.grammar import GRAMMAR
 from encoders.spec.syntax import (
-    LOGICAL,
     NUMERIC,
     Add,
     Both,
@@ -267,11 +266,6 @@ def require_truth(node: Node) -> None:
     """Raise InputError for a number where something that holds or not is needed."""
     if isinstance(node, NUMERIC):
         raise InputError("this is a number, but something that holds or not is needed: compare it", where=node.place)
-
-
-def is_logical(node: Node) -> bool:
-    """Whether it is a truth value, whatever its names are."""
-    return isinstance(node, LOGICAL)
 
 
 def _require_constant(node: Scale) -> None:
