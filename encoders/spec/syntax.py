@@ -183,7 +183,6 @@ class Condition(Node):
 
 NUMERIC = (Num, Negative, Add, Scale, Call)
 """Nodes that are numbers; a Name may be either, every other node is a truth value."""
-LOGICAL = (Truth, Chain, Member, Denial, Both, Either, Condition)
 
 
 def every(node: Node) -> Iterator[Node]:
