@@ -14,28 +14,41 @@ Needs pytest and an engine. What each test demands stands in its docstring.
 from __future__ import annotations
 
 import random
+import warnings
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
 from domains.base import Change, Domain
-from domains.mutation import mutated
-from encoders.errors import InputError
+from domains.breaking import breaches_of, breakable, unlike
+from domains.mutation import mutations, stated, with_value
+from encoders.amounts import immovable
+from encoders.errors import InputError, PlanproofError
 from encoders.evaluate import Evaluator, breaches
+from encoders.numbers import to_json
 from encoders.problem import Constraint
 from encoders.result import Satisfiability, SolveStatus
 from encoders.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pydantic import BaseModel
 
     from domains.base import Built, Reading
-    from encoders.result import Result
+    from domains.breaking import Breach
+    from domains.mutation import Path
+    from encoders.result import Assignment, Result
+    from encoders.session import Session
 
-_MUTATIONS = 12
+_BREACHES_OF_A_RULE = 4
+"""How many constraints of one group are broken, each by itself."""
+_ATTEMPTS = 4
+"""How many plans are tried that break a rule only as its auxiliary variables are set, not in what they mean."""
+_MOST_BREACHES = 120
+"""For one request."""
 
 
 class DomainContract:
@@ -47,6 +60,8 @@ class DomainContract:
     data: ClassVar[Any] = None
     """What `load` takes: a folder, an inline object, or None for the example that ships with the domain."""
     today: ClassVar[date] = date(2030, 1, 1)
+    without_rules: ClassVar[Collection[str]] = ()
+    """Fields of the request that no rule comes from (a title), so that no example needs to set them."""
 
     # ---------------------------------------------------------------- helpers
 
@@ -161,11 +176,31 @@ class DomainContract:
                 if name not in ("objective", "objectives") and value not in (None, []):
                     assert name in fields, f"the field {name!r} is neither a group of the problem nor in its frame"
 
+    def test_the_examples_set_every_field(self) -> None:
+        """What no example asks for is not tested: each field of a request but `extra` is set in one, or in `without_rules`."""
+        set_in_one = set(self.without_rules) | {"extra"}
+        for given in (*self.requests, self.impossible):
+            content = self.typed(given).model_dump(exclude_defaults=True)
+            set_in_one |= {name for name, value in content.items() if value not in (None, [], {})}
+        left = [name for name in self.domain.Request.model_fields if name not in set_in_one]
+        assert not left, f"no example sets {', '.join(left)}: add one, or name in `without_rules` what is no rule"
+
     def test_every_rule_says_what_it_is(self) -> None:
         """Each constraint with a group has a sentence."""
         for request, data in self.cases():
             for constraint in self.domain.problem(request, data).problem.constraints:
                 assert constraint.group is None or constraint.says.strip(), constraint.id
+
+    def test_amounts_can_be_moved(self) -> None:
+        """Warns, and does not fail, where no repair can move a wish's number to what is just enough, with the reason.
+
+        Such a wish can still be given up, and values for it that `alternatives` names are tried.
+        """
+        stiff: dict[str, str] = {}
+        for request, data in self.cases():
+            stiff |= immovable(self.domain.problem(request, data).problem)
+        for group, reason in stiff.items():
+            warnings.warn(f"no repair can move the amount of {group!r}: {reason}", stacklevel=1)
 
     def test_every_wish_can_be_given_up(self) -> None:
         """`edit` without a wish is a request without its group; what cannot be given up is marked `keep`."""
@@ -184,23 +219,121 @@ class DomainContract:
         with pytest.raises(InputError):
             self.domain.edit(request, [Change("no such field/at all", 1, 2)])
 
+    def test_a_plan_that_breaks_one_rule_is_refused_by_that_rules_name(self) -> None:
+        """Every rule is broken once, and all others kept: `check` refuses the plan, and where the rule is a group, by its id."""
+        for request, data in (*self.cases(), (self.typed(self.impossible), self.loaded())):
+            built: Built = self.domain.problem(request, data)
+            wanted = list(breaches_of(built.problem, _BREACHES_OF_A_RULE))
+            with open_session(breakable(built.problem), "z3") as session:
+                for breach in random.Random(7).sample(wanted, min(len(wanted), _MOST_BREACHES)):
+                    self._require_noticed(built, breach, session, request, data)
+
+    def _require_noticed(self, built: Built, breach: Breach, session: Session, request: BaseModel, data: Any) -> None:
+        """`check` refuses a plan that breaks a rule, where there is one; plans that another assignment allows are set aside."""
+        rule = breach.constraint
+        further: list[Constraint] = []
+        outcome = self._breaking(session, breach)
+        while outcome is not None:
+            assignment, alone = outcome
+            try:
+                plan = self.domain.plan(built, assignment)
+            except Exception:  # what it fails with is the world's own affair
+                if rule.group is None or rule.origin != "request":
+                    return  # outside the rules of the world there may be no plan to speak of
+                raise
+            violations, lawful = self.domain.check(plan, request, data), self._meaning(built, plan)
+            if lawful is None:
+                named = {violation.constraint for violation in violations}
+                assert violations, f"check does not notice that {rule.id!r} is broken ({rule.says}): {plan!r}"
+                if alone and rule.group is not None:
+                    assert rule.group in named, f"only {rule.group!r} is broken, check names {sorted(named)}: {plan!r}"
+                return
+            assert not violations, f"the problem allows this plan, check refuses it: {plan!r}, {violations}"
+            if len(further) == _ATTEMPTS:
+                return
+            more = unlike(built.problem, self.domain.pin(built, plan) or (), lawful)
+            further.append(Constraint(f"try {len(further)}", more))
+            harder = breakable(built.problem)
+            with open_session(replace(harder, constraints=(*harder.constraints, *further)), "z3") as another:
+                outcome = self._breaking(another, breach)
+
+    def _breaking(self, session: Session, breach: Breach) -> tuple[Assignment, bool] | None:
+        """An assignment that breaks the rule, and whether it keeps every other one."""
+        for on in (breach.on, breach.on_alone):
+            assignment = session.check(on).assignment
+            if assignment is not None:
+                return assignment, on is breach.on
+        return None
+
     def test_a_mutated_plan_is_refused_exactly_when_the_problem_refuses_it(self) -> None:
-        """`check` and the problem judge plans changed at random alike, though they share no code."""
+        """`check` and the problem judge plans changed at random alike, though they share no code.
+
+        Where a change makes a stated total stale, the plan is judged twice: as it is, and with the total put right. A world
+        whose problem ends at some last moment that no rule names (a horizon) gives its examples a deadline.
+        """
         verdicts = set()
         for request, data in self.cases():
             built, result = self.solved(request, data)
             assert result.assignment is not None
-            content = self.domain.plan(built, result.assignment).model_dump(mode="json", by_alias=True)
-            rng = random.Random(7)
-            for _ in range(_MUTATIONS):
-                try:
-                    plan = self.domain.parse_plan(mutated(content, rng), request, data)
-                except InputError:
-                    continue
-                possible, violations = self._possible(built, plan), self.domain.check(plan, request, data)
-                assert possible == (violations == []), (plan, violations)
-                verdicts.add(possible)
+            best = self.domain.plan(built, result.assignment)
+            content = best.model_dump(mode="json", by_alias=True)
+            totals = stated(content, self._recomputed(best, request, data))
+            for changed in mutations(content, random.Random(7)):
+                for candidate in (changed, self._put_right(changed, totals, request, data)):
+                    plan = self._parsed(candidate, request, data)
+                    if plan is None:
+                        continue
+                    possible, violations = self._possible(built, plan), self.domain.check(plan, request, data)
+                    says = (
+                        "the problem allows this plan, check refuses it"
+                        if possible
+                        else "check allows a plan that is none"
+                    )
+                    assert possible == (violations == []), f"{says}: {plan!r}, {violations}"
+                    verdicts.add(possible)
         assert False in verdicts, "no mutation was refused: is the plan checked at all?"
+
+    def _recomputed(self, plan: Any, request: BaseModel, data: Any) -> dict[str, Any]:
+        """Every quantity that the world tells from a plan, by name."""
+        return {**self.domain.observe(plan, request, data), **self.domain.measure(plan, request, data)}
+
+    def _put_right(self, content: Any, totals: Mapping[Path, str], request: BaseModel, data: Any) -> Any:
+        """The content with each total as it follows from the rest; as it is where it cannot be told."""
+        plan = self._parsed(content, request, data) if totals else None
+        if plan is None:
+            return None
+        try:
+            now = self._recomputed(plan, request, data)
+        except (LookupError, ValueError, PlanproofError):
+            return None  # what a plan comes to that names things nobody knows need not be told
+        for path, name in totals.items():
+            content = with_value(content, path, to_json(now[name]))
+        return content
+
+    def _parsed(self, content: Any, request: BaseModel, data: Any) -> Any:
+        """The plan, None where the content is none."""
+        try:
+            return None if content is None else self.domain.parse_plan(content, request, data)
+        except InputError:
+            return None
+
+    def test_a_further_wish_is_in_the_problem_and_in_the_check(self) -> None:
+        """A wish in the expression language that the best plan does not meet: `check` and the problem know it."""
+        for request, data in self.cases():
+            wishes = getattr(request, "extra", None)
+            if wishes is None:
+                continue
+            built, result = self.solved(request, data)
+            assert result.assignment is not None
+            plan = self.domain.plan(built, result.assignment)
+            for name, number in self.domain.observe(plan, request, data).items():
+                if name not in built.observables or isinstance(number, str):
+                    continue
+                wish = f"not {name}" if number is True else name if number is False else f"{name} != {to_json(number)}"
+                path = f"extra/{len(wishes)}"
+                wished = self.domain.edit(request, [Change(path, None, wish)])
+                assert path in self.domain.problem(wished, data).problem.groups, wish
+                assert path in [v.constraint for v in self.domain.check(plan, wished, data)], wish
 
     def test_the_impossible_request_is_proved_impossible(self) -> None:
         """The example without a plan has none, and not because of rules that nobody asked for."""
@@ -214,9 +347,13 @@ class DomainContract:
 
     def _possible(self, built: Built, plan: Any) -> bool:
         """Whether some assignment of the problem means this plan."""
+        return self._meaning(built, plan) is not None
+
+    def _meaning(self, built: Built, plan: Any) -> Assignment | None:
+        """An assignment of the problem that means this plan."""
         pins = self.domain.pin(built, plan)
         if pins is None:
-            return False
+            return None
         with open_session(built.problem, "z3") as session:
             session.extend([], [Constraint(f"pin/{number}", rule) for number, rule in enumerate(pins)])
-            return session.check().status is Satisfiability.SATISFIABLE
+            return session.check().assignment

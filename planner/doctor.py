@@ -7,8 +7,9 @@ import importlib.util
 import re
 import sys
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution, requires
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner import installation
 from planner.versions import DISTRIBUTIONS, version
@@ -22,16 +23,18 @@ _LIMIT = re.compile(r"(>=|<=|==|<|>)\s*([0-9]+(?:\.[0-9]+)*)")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at."""
+    """One thing looked at; `doubtful` where nothing is wrong, but somebody may have meant it otherwise."""
 
     well: bool
     says: str
+    doubtful: bool = False
 
 
 def examine() -> list[Finding]:
     """Every finding, in order; a check that fails itself is a finding too."""
     found: list[Finding] = []
-    for check in (_python, _dependencies, _solver_name, _engines, _plugins, _domains, _installed, _examples, _terminal):
+    needed = (_python, _dependencies, _solver_name, _engines, _plugins, _domains, _installed, _examples)
+    for check in (*needed, _language_model, _terminal):
         found += _guarded(check)
     return found
 
@@ -145,18 +148,33 @@ def _domains() -> Iterator[Finding]:
 
     registry = installed()
     for domain in registry.all():
-        yield from _guarded(lambda domain=domain: iter([_domain(domain)]))  # type: ignore[misc]
+        yield from _guarded(lambda domain=domain: _domain(domain))  # type: ignore[misc]
     for name, reason in registry.failures.items():
         yield Finding(False, f"the domain {name} cannot be used: {reason}")
 
 
-def _domain(domain: object) -> Finding:
+def _domain(domain: Any) -> Iterator[Finding]:
+    """It loads; and the example requests that it names (`examples`, English) are read, with amounts that repairs can move."""
     from domains.base import Domain
+    from encoders.amounts import immovable
 
     if not isinstance(domain, Domain):
-        return Finding(False, f"{domain!r} is no Domain")
-    domain.load(None)
-    return Finding(True, f"the domain {domain.name} loads, with its example data")
+        yield Finding(False, f"{domain!r} is no Domain")
+        return
+    data = domain.load(None)
+    yield Finding(True, f"the domain {domain.name} loads, with its example data")
+    stiff: dict[str, str] = {}
+    for text in getattr(domain, "examples", ()):
+        reading = domain.read(text, data, domain.default_today(data) or date.today())
+        strange = [*reading.questions, *[f"“{span.quote}” is not read" for span in reading.unread]]
+        if reading.request is None or strange:
+            yield Finding(
+                False, f"the domain {domain.name}: its example “{text}” is not understood: {'; '.join(strange)}"
+            )
+        else:
+            stiff |= immovable(domain.problem(reading.request, data).problem)
+    for group, reason in stiff.items():
+        yield Finding(True, f"the domain {domain.name}: no repair can move the amount of {group!r}: {reason}", True)
 
 
 def _installed() -> Iterator[Finding]:
@@ -179,6 +197,13 @@ def _examples() -> Iterator[Finding]:
             answer = respond(request_argument(str(path)), Options())
             well = answer.status in ("optimal", "feasible", "infeasible")
             yield Finding(well, f"examples/{path.name}: {answer.status}")
+
+
+def _language_model() -> Iterator[Finding]:
+    from planner.llm.examining import examined
+
+    found = examined()
+    yield Finding(found.well, found.says, found.doubtful)
 
 
 def _terminal() -> Iterator[Finding]:

@@ -71,5 +71,5 @@ def doctor(debug: given_as.Debug = False) -> int:
 
     findings = examine()
     for finding in findings:
-        write_line(f"{'ok ' if finding.well else 'BAD'}  {finding.says}")
+        write_line(f"{'BAD' if not finding.well else '?  ' if finding.doubtful else 'ok '}  {finding.says}")
     return 0 if all([finding.well for finding in findings]) else 1

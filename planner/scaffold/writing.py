@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 from importlib import resources
 from string import Template
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_OWN = frozenset(("planproof", "planner", "domains", "encoders"))
 _FILES = {
     "pyproject.toml": "pyproject.toml.txt",
     "README.md": "README.md.txt",
@@ -25,6 +27,9 @@ _FILES = {
     "planproof_{name}/problem.py": "problem.py.txt",
     "planproof_{name}/check.py": "check.py.txt",
     "planproof_{name}/reader.py": "reader.py.txt",
+    "planproof_{name}/changes.py": "changes.py.txt",
+    "planproof_{name}/questions.py": "questions.py.txt",
+    "planproof_{name}/ways.py": "ways.py.txt",
     "planproof_{name}/world.py": "world.py.txt",
     "tests/test_contract.py": "test_contract.py.txt",
 }
@@ -33,12 +38,7 @@ _FILES = {
 
 def write_domain(name: str, parent: Path) -> Path:
     """The folder `planproof-NAME` below `parent`, written. Raises InputError for a name or a folder that is taken."""
-    if not _NAME.fullmatch(name) or keyword.iskeyword(name):
-        raise InputError(
-            f"{name!r} is no name for a domain: up to 40 lower-case letters, digits and _, a letter first", where="NAME"
-        )
-    if name in installed().names:
-        raise InputError(f"there is a domain {name!r} already; see `planproof domains`", where="NAME")
+    _require_free(name)
     folder = parent / f"planproof-{name}"
     if folder.exists():
         raise InputError("the folder is there already; choose another name or place", where=str(folder))
@@ -54,3 +54,29 @@ def write_domain(name: str, parent: Path) -> Path:
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", where=str(error.filename or folder)) from error
     return folder
+
+
+def _require_free(name: str) -> None:
+    """Raise InputError, with another name that would do, for a name that is none or means something already."""
+    if not _NAME.fullmatch(name):
+        near = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_0123456789")[:40]
+        example = f", such as {near!r}" if near and _taken(near) is None else ""
+        raise InputError(
+            f"{name!r} is no name for a domain: up to 40 lower-case letters, digits and _, a letter first{example}",
+            where="NAME",
+        )
+    if (reason := _taken(name)) is not None:
+        raise InputError(f"{name!r} {reason}; take another name, such as '{name[:31]}_planning'", where="NAME")
+
+
+def _taken(name: str) -> str | None:
+    """What a name means already; None where it is free."""
+    if name in installed().names:
+        return "is the name of a domain already (see `planproof domains`)"
+    if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name.title() in ("None", "True", "False"):
+        return "is a word of the language Python"
+    if name in _OWN:
+        return "is a name that Planproof uses itself"
+    if name in sys.stdlib_module_names:
+        return "is a module of Python's standard library"
+    return None

@@ -46,6 +46,7 @@ class TestContract(DomainContract):
         },
     )
     impossible = TWO
+    without_rules = ("title",)
 
 
 def every_minute(request, data):

@@ -40,6 +40,20 @@ class TestContract(DomainContract):
             "order": ["Z before Y"],
             "objective": ["people", "end", "travel"],
         },
+        {
+            "place": "A",
+            "arrive": "10:00",
+            "friends": [
+                {"name": "X", "place": "A", "until": "18:00", "minutes": 20},
+                {"name": "Y", "place": "B", "since": "11:00", "minutes": 15},
+                {"name": "Z", "place": "B", "minutes": 30},
+            ],
+            "travel": {"A": {"B": 10}, "B": {"A": 12}},
+            "number_met": 2,
+            "skip": ["Z"],
+            "latest_end": "15:00",
+            "latest_return": "15:10",
+        },
     )
     impossible = f"{WORLD} I must meet Ann. I must meet Bob. Back at the inn by 11:15."
 

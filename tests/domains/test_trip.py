@@ -38,6 +38,31 @@ class TestContract(DomainContract):
             "flights": [{"name": "A > B"}, {"name": "B - C"}],
             "windows": [{"name": "fair in B", "city": "B", "first": 2, "last": 3}],
         },
+        {
+            "cities": [{"name": name, "days": 2} for name in "ABCD"],
+            "days": 5,
+            "flights": [
+                {"name": "A - B", "price": 10},
+                {"name": "B - C", "price": 20},
+                {"name": "A - C", "price": 40},
+                {"name": "C - D", "price": 15},
+                {"name": "B - D", "price": 30},
+            ],
+            "budget": 60,
+            "order": ["A before D"],
+        },
+        {
+            "cities": [{"name": "A"}, {"name": "B"}, {"name": "C"}],
+            "most_days": 4,
+            "flights": [{"name": "A - B"}, {"name": "B - C"}, {"name": "A - C"}],
+            "first": "B",
+            "last": "A",
+        },
+        {
+            "cities": [{"name": "A", "days": 1}, {"name": "B"}],
+            "days": 5,
+            "flights": [{"name": "A - B"}],
+        },
     )
     impossible = f"{WORLD} I have to attend a wedding in Lyon from day 1 to day 3. Start in Rome."
 
