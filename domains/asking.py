@@ -143,7 +143,7 @@ def names_close_to(question: str, names: Mapping[str, Sequence[str]], limit: int
     return sorted(scores, key=lambda name: -scores[name])[:limit]
 
 
-_EXPRESSION = re.compile(r"<=|>=|==|!=|[<>≤≥≠]|\bimplies\b|\bin\s*\{")
+_EXPRESSION = re.compile(r"<=|>=|==|!=|[<>≤≥≠]|\bimplies\b|\bin\s*\{|\w\[[^\]]+\]")
 
 
 def expression_in(kind: QuestionKind, question: str) -> str | None:

@@ -56,25 +56,47 @@ def holds(observables: Mapping[str, Expression], field: PlanField) -> Expression
 def pinned(built: Built, fields: Sequence[PlanField]) -> tuple[Expression, ...] | None:
     """That every field is as it is, and nothing else holds; None where one of them cannot be, or is told twice.
 
-    Truths are closed: where a plan has a field picked[lamp], any other observable picked[...] that it does not mention is false.
+    Families are closed: where a plan has a field picked[lamp], any other observable picked[...] that it does not mention is
+    false; one of numbers, such as seats[...], is 0. Where that cannot be, because it has another least value or is a choice, the
+    plan leaves out what every plan has. Families that only derived fields mention follow from the others.
     """
     told = {field.observable for field in fields}
     if len(told) != len(fields):
         return None
     found = [holds(built.observables, field) for field in fields]
-    families = {_family(field.observable) for field in fields if isinstance(field.value, bool)}
+    families = {(_family(field.observable), _sort(field.value)) for field in fields if not field.derived}
     for name, expression in built.observables.items():
-        if name not in told and _family(name) in families and _is_truth(expression):
-            found.append(Not(expression))
+        if name not in told and (_family(name), _sort_of(expression)) in families:
+            found.append(_absent(expression))
     return None if None in found else tuple([rule for rule in found if rule is not None])
 
 
 def _family(observable: str) -> str:
-    return observable.partition("[")[0]
+    """The name without what stands in its brackets, so that leg[1].minutes is of a family with leg[2].minutes alone."""
+    parts = [part.partition("[") for part in observable.split("].")]
+    return ".".join([f"{word}{bracket}" for word, bracket, _ in parts])
 
 
-def _is_truth(expression: Expression) -> bool:
-    return expression.sort == "bool" and not isinstance(expression, ChoiceVar)
+def _sort(value: bool | Number | str) -> str:
+    """Families of truths, of numbers and of choices are closed by themselves."""
+    return "choice" if isinstance(value, str) else "truth" if isinstance(value, bool) else "number"
+
+
+def _sort_of(expression: Expression) -> str:
+    if isinstance(expression, ChoiceVar):
+        return "choice"
+    return "truth" if expression.sort == "bool" else "number"
+
+
+def _absent(expression: Expression) -> Expression | None:
+    """That a plan does not have what an observable is about; None where it must."""
+    if isinstance(expression, ChoiceVar):
+        return None
+    if expression.sort == "bool":
+        return Not(expression)
+    low, high = expression.bounds
+    within = (low is None or low <= 0) and (high is None or high >= 0)
+    return equals(expression, 0) if within else None
 
 
 def likeness(built: Built, fields: Sequence[PlanField]) -> list[Expression]:
@@ -124,9 +146,13 @@ def gone(world: Any, name: str, request: BaseModel, data: Any) -> Gone:
     paths = [path for path, called in entries.items() if called.casefold() == words.casefold()]
     where = f"--without {name}"
     if len(paths) != 1:
-        known = ", ".join(dict.fromkeys(entries.values())) or "nothing that has a name"
+        known = ", ".join(dict.fromkeys(entries.values()))
+        if not known:
+            raise InputError(
+                "the request has nothing with a name that could be left out; leave --without out", where=where
+            )
         many = "several things are" if paths else "nothing is"
-        raise InputError(f"{many} called {words!r} in the request; there are {known}", where=where)
+        raise InputError(f"{many} called {words!r} in the request; there are: {known}", where=where)
     changed = world.edit(request, [Change(paths[0], entries[paths[0]], None)])
     return Gone(changed, data, f"{entries[paths[0]]} is not there any more.", (entries[paths[0]],))
 

@@ -7,6 +7,7 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from encoders.errors import (
     EngineError,
@@ -17,10 +18,17 @@ from encoders.errors import (
     VerificationError,
 )
 from planner.answer import Answer, ErrorKind, Failure
+from planner.blame import defect_of
+from planner.llm.errors import LlmError
+
+if TYPE_CHECKING:
+    from planner.registry import Registry
 
 
 def kind_of(error: BaseException) -> ErrorKind:
-    """Whose turn it is: the user's (input), nobody's yet (unsupported), or ours (internal)."""
+    """Whose turn it is: the user's (input), the endpoint's (llm), nobody's yet (unsupported), or ours (internal)."""
+    if isinstance(error, LlmError):
+        return "llm"
     if isinstance(error, UnsupportedError):
         return "unsupported"
     if isinstance(error, (InputError, UnknownNameError)):
@@ -28,14 +36,26 @@ def kind_of(error: BaseException) -> ErrorKind:
     return "internal"
 
 
-def failed(error: BaseException, *, id: str | int | None = None, domain: str | None = None) -> Answer:
-    """The Answer for an exception; details of our own defects go to the log, whose place the sentence names."""
+def failed(
+    error: BaseException,
+    *,
+    id: str | int | None = None,
+    domain: str | None = None,
+    registry: Registry | None = None,
+) -> Answer:
+    """The Answer for an exception; details of defects go to the log, whose place the sentence names.
+
+    `registry` has the domains of other distributions that may be to blame (default: the installed ones).
+    """
     kind = kind_of(error)
     where = error.where if isinstance(error, PlanproofError) else ""
     says = _sentence(error)
     if kind == "internal":
         place = log(error)
-        says = f"{says} This is a defect of Planproof, not of your request; the details are in {place}."
+        from planner.registry import installed
+
+        whose = defect_of(error, registry or installed())
+        says = f"{says} This is a defect of {whose}, not of your request; the details are in {place}."
     return Answer(status="error", id=id, domain=domain, error=Failure(kind=kind, says=says, where=where))
 
 

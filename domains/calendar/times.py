@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 DAY = 24 * 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -12,6 +13,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _NUMBER = {day: number for number, day in enumerate(WEEKDAYS)}
 
 
+@lru_cache(maxsize=4096)
 def clock(text: str) -> int:
     """Minutes after midnight. Raises ValueError."""
     match = _CLOCK.fullmatch(text.strip())
@@ -26,6 +28,7 @@ def show(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+@lru_cache(maxsize=4096)
 def stretch(text: str) -> tuple[int, int]:
     """Start and end of "09:00-17:00" in minutes after midnight. Raises ValueError."""
     start, dash, end = text.replace("–", "-").partition("-")

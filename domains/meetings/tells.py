@@ -14,6 +14,7 @@ _LISTED = re.compile(
 )
 _BRACKETS = re.compile(r"\w \((?:at |in )?[\w' -]{2,40}, ?(?:from )?\d{1,2}(?::\d\d)?")
 _MEET_AT = re.compile(r"\b(?:meet|see|visit) [\w.' ]{2,30} (?:at|in) [\w' -]{2,40} (?:from|between|until) \d")
+_NAMED_AT = re.compile(r"\b[A-Z][a-z]+,? (?:at|in|near) [\w' -]{2,40}?,? (?:from|between|until) \d")
 _WAYS = re.compile(
     r"\b[\w'’. -]{2,40} to [\w'’. -]{2,40}: ?\d+(?! ?[$€£])|\bbetween [\w'’. -]{2,40} and [\w'’. -]{2,40}[: ](?:it "
     r")?(?:is|takes)?[\w ]{0,12}\d+ ?min|"
@@ -40,6 +41,7 @@ def likeness_of(text: str) -> float:
     raw = text.replace("’", "'")
     lowered = raw.lower()
     people = bool(_PEOPLE_AT.search(lowered)) or bool(_LISTED.search(lowered))
+    people = people or bool(_NAMED_AT.search(raw))
     people = people or bool(_BRACKETS.search(lowered)) or bool(_MEET_AT.search(lowered))
     ways, length = bool(_WAYS.search(lowered)), bool(_LENGTH.search(lowered))
     meet, start, many = bool(_MEET.search(lowered)), bool(_START.search(lowered)), bool(_MANY.search(lowered))

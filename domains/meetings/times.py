@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -11,6 +12,7 @@ DAY = 24 * 60
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 
+@lru_cache(maxsize=4096)
 def clock(text: str) -> int:
     """Minutes after midnight. Raises ValueError."""
     match = _CLOCK.fullmatch(text.strip())

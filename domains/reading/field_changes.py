@@ -79,21 +79,31 @@ def read_change(world: Any, text: str, request: BaseModel) -> ChangeReading:
                 after = exact(finding.match.slot("N") if money is None else money.amount)
             if gives == "by" and after is not None:
                 if before is None:
-                    heard.ask(f"There is no {name} yet: what is it to be?")
+                    is_it = "are they" if is_plural(name) else "is it"
+                    heard.ask(f"There {'are' if is_plural(name) else 'is'} no {name} yet: what {is_it} to be?")
                     continue
                 after = before - after if finding.match.has(*_LESS) else before + after
             heard.fact(path, "is changed", finding)
-            says.append(f"the {name} is given up" if after is None else f"the {name} is {show(after)}")
+            verb = "are" if is_plural(name) else "is"
+            says.append(f"the {name} {verb} {'given up' if after is None else show(after)}")
             if before != after:
                 changes.append(Change(path, before, after))
 
     reading = read_with(_BOOK, text, {"FIELD": spoken}, interpret)
     if reading.unread or reading.questions:
         return ChangeReading(unread=reading.unread, questions=reading.questions if not reading.unread else ())
-    return made(changes, says, lambda wanted: world.edit(request, wanted))
+    return made(changes, says, lambda wanted: world.edit(request, wanted), reading.assumptions)
 
 
 def change_examples(request: BaseModel) -> tuple[str, ...]:
     """Sentences that fit this request."""
     known = {name.replace("_", " "): value for name, value in numbers_of(request).items() if value is not None}
-    return tuple([f"the {name} is {show(value + 1)}" for name, value in known.items()][:3])
+    return tuple(
+        [f"the {name} {'are' if is_plural(name) else 'is'} {show(value + 1)}" for name, value in known.items()][:3]
+    )
+
+
+def is_plural(name: str) -> bool:
+    """Whether a field's name is of several things: "seats", "hours of rest"; not "bus", "address", "number of seats"."""
+    head = name.partition(" of ")[0].rpartition(" ")[2].casefold()
+    return head.endswith("s") and not head.endswith(("ss", "us", "is")) and len(head) > 2

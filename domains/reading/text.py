@@ -218,6 +218,8 @@ def _tokens(lower: str, raw: str) -> Iterator[Token]:
                 continue
             if norm in _QUOTES or (norm in _HYPHENS and _joins(lower, start)):
                 continue
+            if norm == "&" and lower[start - 1 : start].isspace() and lower[stop : stop + 1].isspace():
+                norm = "and"
             yield Token("-" if norm in _DASHES else norm, start, stop, kind)
         else:
             yield Token(

@@ -15,6 +15,7 @@ from planner.contrast.solving import Foil, best_foil, binding
 from planner.contrast.supposed import supposed
 from planner.datasets import Datasets
 from planner.drawing import Drawing
+from planner.interpret.request import OPEN
 from planner.pipeline import guarded, interpreted, library, limit_hit, opened, problem_of, unclear, units_of
 from planner.registry import installed
 from planner.understood import understood
@@ -82,9 +83,14 @@ def _respond(call: Call, kind: QuestionKind, given: Given, question: str) -> Ans
         plan = None
         if fact.assignment is not None:
             plan = verified_plan(domain, built, fact.assignment, fact.objectives, request, found.data)
-        asked = contrasting.ask(kind, question, plan, request, found.data)
+        asked, by_model = contrasting.ask(kind, question, plan, request, found.data), False
+        if asked.questions and domain.name == OPEN and (model := call.model()) is not None:
+            from planner.open.question import ask_model  # loaded only where words need it
+
+            asked = ask_model(kind, question, plan, domain.parse_request(dump(request)), found.data, model)
+            by_model = True
         call.known["assumptions"] = [*call.known.get("assumptions", ()), *asked.assumptions]
-        if asked.changes and domain.edit(request, asked.changes) == request:
+        if asked.changes and not by_model and domain.edit(request, asked.changes) == request:
             asked = replace(asked, questions=(f"The request says so already ({asked.says}). What is to be different?",))
         if asked.questions:
             call.known["questions"] = list(asked.questions)
@@ -183,10 +189,7 @@ class _Comparison:
                 if fact.path not in changed and not any([path.startswith(f"{fact.path}/") for path in changed])
             ]
         )
-        built = other.built
-        if other.values or other.dropped:  # a live session's problem says the amounts and wishes it was built with
-            built = self.domain.problem(other.request, other.data)
-        return understood(built, replace(self.found.reading, facts=facts))
+        return understood(other.spoken, replace(self.found.reading, facts=facts), self.domain.name)
 
     def _conflict(self, other: Supposed, foil: Foil) -> Conflicting:
         """The smallest set of wishes, the question's own rule among them, that cannot hold together, and what binds in it.
@@ -198,7 +201,7 @@ class _Comparison:
         with self.call.watch.part("explain"):
             if not other.values and not other.dropped:
                 return self._explained(other.built, other.session, other, foil.result)
-            built = self.domain.problem(other.request, other.data)
+            built = other.spoken
             with open_session(
                 built.problem,
                 self.call.options.engine,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from encoders.numbers import exact, magnitude
+from encoders.numbers import exact
 from encoders.result import SolveStatus
 from planner.answer import Difference
-from planner.wording import amount, listed
+from planner.wording import amount, is_clock, listed, step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,8 @@ def _named(goal: Objective, value: Any, several: bool) -> str:
 def _compared(goal: Objective, before: Any, after: Any, several: bool) -> str:
     if before is None or after is None or before == after:
         return _named(goal, after, several)
-    step = exact(after - before)
-    unit = goal.unit if len(goal.unit) == 1 else ""  # a word is said once, a sign with every amount
-    more = f"{amount(magnitude(step), unit)} {'more' if step > 0 else 'less'}"
+    unit = (
+        goal.unit if len(goal.unit) == 1 or is_clock(goal.unit) else ""
+    )  # a word is said once, a sign with every amount
+    more = step(exact(after - before), goal.unit, alone=False)
     return f"{_named(goal, after, several)} instead of {amount(before, unit)}, {more}"

@@ -110,7 +110,8 @@ def binding(call: Call, supposed: Supposed, foil: Foil) -> list[Binding]:
         )
         if result.status is SolveStatus.OPTIMAL and result.objectives[0].value != reached:
             price: Number = result.objectives[0].value - reached
-            found.append(Binding(constraint=group, says=sentences(problem.groups[group]), price=_whole(price)))
+            rules = supposed.spoken.problem.groups.get(group, problem.groups[group])
+            found.append(Binding(constraint=group, says=sentences(rules), price=_whole(price)))
     return found
 
 

@@ -26,10 +26,12 @@ class Supposed:
     """A problem beside the request's own: what it is asked with, and what its plans must keep.
 
     `dropped` are wishes given up and `values` other amounts, both asked of the same session; `question` is the group of an added
-    rule, which holds in every question about this problem.
+    rule, which holds in every question about this problem. `spoken` is the problem of the supposed request by itself, whose rules
+    say its own amounts; a live session's say those that it was built with.
     """
 
     built: Built
+    spoken: Built
     session: Session
     request: BaseModel
     data: Any
@@ -78,7 +80,9 @@ def supposed(
         yield from _apart(call, domain, changed, data, keep)
     else:
         dropped, values = guarded
-        yield Supposed(built, session, changed, data, dropped, values)
+        with call.watch.part("build"):
+            spoken = domain.problem(changed, data)
+        yield Supposed(built, spoken, session, changed, data, dropped, values)
 
 
 def _apart(
@@ -94,7 +98,7 @@ def _apart(
             memory=call.options.memory,
         )
     with session:
-        yield Supposed(built, session, request, data, question=question)
+        yield Supposed(built, built, session, request, data, question=question)
 
 
 def _guarded(built: Built, changes: Sequence[Change]) -> tuple[tuple[str, ...], dict[str, Number]] | None:

@@ -179,7 +179,9 @@ def _asked(dialogue: Dialogue, line: str, order: Order) -> Turn:
         return dialogue.turn(
             line, "unclear", questions=[asks.get(order.kind, "What if what? For example: what if we fly")]
         )
-    options = replace(world.options, domain=world.domain.name, layout=None, keep=())
+    given = world.options.data
+    beside = getattr(world.data, "folder", None) if given is None else given  # tables beside the request's file
+    options = replace(world.options, domain=world.domain.name, layout=None, keep=(), data=beside)
     kind: Any = order.kind
     found = respond_contrast(
         kind,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from domains.base import Contrasting
 from encoders.errors import PlanproofError
-from encoders.numbers import exact, magnitude
+from encoders.numbers import exact
 from planner.answer import Difference, dump
 from planner.contrast.comparing import differences
-from planner.wording import amount
+from planner.wording import amount, step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,8 +65,7 @@ def values_told(before: Answer, after: Answer, units: Mapping[str, str]) -> list
         was, unit = old.get(goal.name), units.get(goal.name, "")
         if goal.value is None or was is None or was == goal.value:
             continue
-        step = exact(goal.value - was)
-        more = f"{amount(magnitude(step), unit)} {'more' if step > 0 else 'less'}"
+        more = step(exact(goal.value - was), unit)
         proved = ", proved" if after.status == "optimal" else ""
         told.append(f"{goal.name}{proved}: {amount(goal.value, unit)} instead of {amount(was, unit)}, {more}")
     return told

@@ -17,7 +17,7 @@ from planner.dialogue.orders import Order, order_of
 from planner.dialogue.solving import World, elsewhere, facts_of
 from planner.dialogue.turns import Turn
 from planner.failures import failed
-from planner.interpret.request import today_of
+from planner.interpret.request import OPEN, today_of
 from planner.pipeline import interpreted, unclear
 from planner.registry import installed
 from planner.sources import MAX_TEXT, Given, given_text
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from domains.base import Change, Fact
+    from domains.changes import ChangeReading
     from planner.call import Progress
     from planner.dialogue.turns import TurnKind
     from planner.interpret.request import Interpreted
@@ -78,7 +79,7 @@ class Dialogue:
         except KeyboardInterrupt:
             return self._turn(line, "interrupted", ["Stopped before anything was found; nothing is changed."])
         except Exception as error:
-            answer = failed(error)
+            answer = failed(error, registry=self.registry)
             assert answer.error is not None
             if self.debug and answer.error.kind == "internal":
                 raise
@@ -159,7 +160,7 @@ class Dialogue:
         if given is None and self._open:
             text, left_out = self._joined(line)
         found = interpreted(call, given or given_text(text))
-        if not found.clear and text != line:
+        if not found.clear and text != line and not _formulated(found):
             alone = interpreted(
                 again := Call(self.options, self.registry, self.datasets, self.progress), given_text(line)
             )
@@ -185,6 +186,8 @@ class Dialogue:
     def _ask_back(self, call: Call, found: Interpreted, line: str, text: str, left_out: Sequence[str]) -> Turn:
         answer = unclear(call, found)
         self._open, self._unread = text, [entry.quote for entry in answer.unread]
+        if _formulated(found):
+            self._open = f"{text}\nQuestion: {' '.join(answer.questions)}\nAnswer:"
         return self._turn(
             line,
             "unclear",
@@ -217,6 +220,8 @@ class Dialogue:
             if not reading.understood and self._open:
                 joined = world.domain.read_change(f"{self._open} {line}", request, plan, world.data, world.today)
                 reading = joined if joined.understood else reading
+            if reading.unread and self.options.reader != "rules":
+                reading = self._with_model(call, line, request, plan, reading)
         if reading.understood:
             self._open, self._unread = "", []
             if reading.request is None:
@@ -237,6 +242,17 @@ class Dialogue:
             questions=list(reading.questions) or [self._not_understood([span.quote for span in reading.unread])],
             unread=[Unread(quote=span.quote, span=(span.start, span.end)) for span in reading.unread],
         )
+
+    def _with_model(self, call: Call, line: str, request: BaseModel, plan: Any, alone: ChangeReading) -> ChangeReading:
+        """What a language model makes of the words that were not understood, where one is configured."""
+        from planner.interpret.llm import changed  # loaded only where words need it
+
+        world = self.place()
+
+        def read(text: str) -> ChangeReading:
+            return world.domain.read_change(text, request, plan, world.data, world.today)  # type: ignore[attr-defined, no-any-return]
+
+        return changed(alone, line, world.domain, request, world.data, world.today, read, call.model)
 
     def _new_request(self, line: str) -> Turn | None:
         """A line that is a whole request by itself begins anew."""
@@ -344,6 +360,11 @@ class Dialogue:
         state = self.history.now
         at = None if state is None else state.number
         return Turn(turn=self.turns, line=line, kind=kind, says=list(says), at=at, kept=self.keep, **more)
+
+
+def _formulated(found: Interpreted) -> bool:
+    """Whether a language model read the text as a problem of its own: it needs its questions to understand an answer."""
+    return found.domain is not None and found.domain.name == OPEN and not found.reading.unread
 
 
 def _numbers(count: int) -> str:

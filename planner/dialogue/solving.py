@@ -64,7 +64,7 @@ class World:
             call.known.update(
                 domain=self.domain.name,
                 request=dump(request),
-                understood=_told(built, request, facts),
+                understood=_told(built, request, facts, self.domain.name),
                 unread=[],
                 questions=[],
             )
@@ -105,8 +105,8 @@ class World:
         return tuple(dict.fromkeys(found))
 
 
-def _told(built: Built, request: BaseModel, facts: Sequence[Fact]) -> list[Understood]:
-    entries = understood(built, Reading(request, tuple([replace(fact, kind="fact") for fact in facts])))
+def _told(built: Built, request: BaseModel, facts: Sequence[Fact], domain: str) -> list[Understood]:
+    entries = understood(built, Reading(request, tuple([replace(fact, kind="fact") for fact in facts])), domain)
     place = {(fact.path, fact.span.quote): fact.span for fact in facts if fact.span is not None}
     return [
         entry.model_copy(update={"span": None})

@@ -12,6 +12,7 @@ from domains.documents import Document
 from domains.documents import Table as DrawnTable
 from planner.report.document import draw
 from planner.report.screen import clean
+from planner.report.sentences import each_frees
 from planner.report.status import headline
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ def _conflict(screen: Screen, conflicting: Conflicting, answer: Answer) -> None:
     elif len(conflicting.constraints) == 1:
         screen.say("No plan is possible with this wish:", _BAD)
     elif conflicting.minimal:
-        screen.say("No plan keeps all of these; without any one of them there is one:", _BAD)
+        more = "there is one" if each_frees(conflicting, answer) else "the others can hold"
+        screen.say(f"No plan keeps all of these; without any one of them {more}:", _BAD)
     else:
         screen.say("No plan keeps all of these:", _BAD)
     pairs = zip(conflicting.constraints, conflicting.says, strict=False)

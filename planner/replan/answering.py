@@ -79,7 +79,7 @@ def _respond(call: Call, content: Any, given: Given, orders: Orders) -> Answer:
         pinned = pinned_fields(orders.pin, world.near(request, data, old).parts)
         keeping: Any = Keeping(world, old, pinned)
         built = keeping.problem(request, data)
-        call.known.update(request=dump(request), understood=understood(built, found.reading))
+        call.known.update(request=dump(request), understood=understood(built, found.reading, keeping.name))
     call.statistics.update(variables=len(built.problem.variables), constraints=len(built.problem.constraints))
     call.tell("solving")
     with call.watch.part("build"):

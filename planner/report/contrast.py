@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domains.documents import Document, Table
-from encoders.numbers import magnitude
 from planner.report.document import draw
 from planner.report.screen import clean
-from planner.wording import amount
+from planner.wording import step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,5 +33,4 @@ def write_contrast(screen: Screen, answer: Answer, contrast: Contrast, units: Ma
         screen.blank()
         screen.say("What binds it", _TITLE)
         for wish in contrast.binding:
-            step = amount(magnitude(wish.price), unit)
-            screen.say(f"  • {clean(wish.says)} Without it: {step} {'less' if wish.price < 0 else 'more'}.")
+            screen.say(f"  • {clean(wish.says)} Without it: {step(wish.price, unit)}.")

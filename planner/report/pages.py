@@ -27,7 +27,7 @@ from planner.report.status import headline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from planner.answer import Answer, BestEffort, Conflicting, Suggestion, Understood
+    from planner.answer import Answer, BestEffort, Conflicting, Suggestion
     from planner.drawing import Drawing
     from planner.report.screen import Screen
 
@@ -52,7 +52,7 @@ def write(screen: Screen, answer: Answer, text: str | None, drawing: Drawing) ->
         write_contrast(screen, answer, answer.contrast, drawing.units)
     _violations(screen, answer)
     for conflicting in answer.conflicts:
-        _conflict(screen, conflicting, answer.understood)
+        _conflict(screen, conflicting, answer)
     if drawing.conflict is not None and answer.conflicts and answer.contrast is None:
         screen.blank()
         screen.say(CONFLICT_DRAWN, _TITLE)
@@ -67,6 +67,10 @@ def write(screen: Screen, answer: Answer, text: str | None, drawing: Drawing) ->
     _understood(screen, answer)
     _listed(screen, "Assumed", answer.assumptions)
     screen.blank()
+    if answer.status == "unclear" and answer.unread and not answer.statistics.llm.get("calls"):
+        screen.say(
+            "A language model may understand such words: --llm NAME, with OPENAI_BASE_URL and OPENAI_API_KEY.", _DIM
+        )
     screen.say(how(answer), _DIM)
 
 
@@ -131,12 +135,12 @@ def _violations(screen: Screen, answer: Answer) -> None:
     _grid(screen, "", rows)
 
 
-def _conflict(screen: Screen, conflicting: Conflicting, understood: list[Understood]) -> None:
-    quotes = {entry.constraint: entry.quote for entry in understood}
+def _conflict(screen: Screen, conflicting: Conflicting, answer: Answer) -> None:
+    quotes = {entry.constraint: entry.quote for entry in answer.understood}
     narrow = screen.width < _NARROW
     pairs = list(zip(conflicting.constraints, conflicting.says, strict=False))
     screen.blank()
-    screen.say(conflict_title(conflicting), _TITLE)
+    screen.say(conflict_title(conflicting, answer), _TITLE)
     _rows(screen, [("  •", _quoted(says, new_quote(quotes.get(path), says), narrow=narrow)) for path, says in pairs])
     _rows(screen, [("   ", Text(clean(sentence))) for sentence in conflicting.because])
 

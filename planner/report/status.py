@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.wording import amount, percent
+from planner.wording import amount, is_clock, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,15 +73,16 @@ def _value(goal: Measured, units: Mapping[str, str]) -> str:
 def _not_proved(answer: Answer, units: Mapping[str, str]) -> str:
     said = f"A plan was found and passed both checks{_values(answer, units)}; a better one is not excluded"
     known = [
-        f"no plan does better than {amount(goal.bound, units.get(goal.name, ''))}{_gap(goal)}"
+        f"no plan does better than {amount(goal.bound, units.get(goal.name, ''))}{_gap(goal, units)}"
         for goal in answer.objective
         if goal.bound is not None and goal.bound != goal.value
     ]
     return f"{said}: {', '.join(known)}." if known else f"{said}."
 
 
-def _gap(goal: Measured) -> str:
-    gap = percent(goal.value, goal.bound) if goal.value is not None and goal.bound is not None else ""
+def _gap(goal: Measured, units: Mapping[str, str]) -> str:
+    known = goal.value is not None and goal.bound is not None and not is_clock(units.get(goal.name, ""))
+    gap = percent(goal.value, goal.bound) if known else ""  # type: ignore[arg-type]
     return f" ({gap})" if gap else ""
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from encoders.relax import repairs
+from planner.limits import UnlimitedError
 from planner.suggest.case import Case
 from planner.suggest.changes import value_at
 from planner.suggest.offers import Offer, in_order, undominated
@@ -64,7 +65,10 @@ def repaired(case: Case, core: Sequence[str] = ()) -> Iterator[Offer]:
         weights=case.prices.weights(case.built.problem),
     )
     for repair in found:
-        yield case.offer((), case.built, case.request, repair.result, repair)
+        try:
+            yield case.offer((), case.built, case.request, repair.result, repair)
+        except UnlimitedError:  # what is given up was all that limited the objective: there is no best plan then
+            continue
 
 
 def best(offers: Iterable[Offer], prices: Prices) -> list[Suggestion]:

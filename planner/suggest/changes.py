@@ -10,7 +10,7 @@ from encoders.errors import InputError, VerificationError
 from encoders.numbers import exact, to_json
 from encoders.result import SolveStatus
 from planner.answer import Edit
-from planner.wording import amount, field_name, percent, sentences, you_wrote
+from planner.wording import amount, field_name, is_clock, percent, sentences, you_wrote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def says_repair(change: RepairChange, built: Built, quotes: Mapping[str, str]) -
     before, after = change.before, change.after
     if before is None or after is None:
         raise VerificationError("a repair changes an amount but does not say from what to what", where=change.group)
-    relative = "" if parameter.unit == "clock" else percent(before, after)
+    relative = "" if is_clock(parameter.unit) else percent(before, after)
     return (
         f"{change.kind.capitalize()} {field_name(parameter.path or change.group)}{you_wrote(quotes.get(change.group))} "
         f"from {amount(before, parameter.unit)} to {amount(after, parameter.unit)}"

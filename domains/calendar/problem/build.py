@@ -108,9 +108,10 @@ def _objectives(
         found.append(Objective("preferences", "minimise", total(unmet), says, "preferences not met"))
     if request.earliest:
         # counted from a midnight that other hours and further days do not move, so that ways out can be compared
-        first = times.midnight(request.days[0] if times.is_dated(request.days[0]) else times.WEEKDAYS[0])
+        first = request.days[0] if times.is_dated(request.days[0]) else times.WEEKDAYS[0]
         says = "The meeting is as early as possible."
-        found.append(Objective("earliest", "minimise", start - first, says, "minutes"))
+        earliest = start - times.midnight(first)
+        found.append(Objective("earliest", "minimise", earliest, says, f"clock from {first}"))
     return tuple(found)
 
 

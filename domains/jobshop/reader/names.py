@@ -33,7 +33,7 @@ PLACES = {"machine": "machine", "machines": "machine", "station": "station", "st
 """Words for machines."""
 ARTICLES = frozenset(("the", "a", "an", "our", "my", "its", "this", "that"))
 
-_STOPS = read_words("""
+STOPS = read_words("""
 [words]
 a about above after again all also always an and any anything are as at away back be because before being below between both
 but by can cannot come comes could day days deliver did do does done down due during each either end ends every everything
@@ -55,10 +55,10 @@ somebody someone anybody priority important importance minimize minimise maximis
 """)["words"]  # fmt: skip
 
 _N = r"(?:(?!(?:STOP)\b)[a-z][a-z0-9']*(?: (?!(?:STOP)\b)[a-z][a-z0-9']*){0,2})".replace(
-    "STOP", "|".join(sorted(_STOPS))
+    "STOP", "|".join(sorted(STOPS))
 )
 _X = r"(?:[A-Z]|[a-z]+[0-9]+[a-z]?|[A-Z][0-9]+|=[0-9]+|(?!(?:STOP)\b)[a-z][a-z0-9']*)".replace(
-    "STOP", "|".join(sorted(_STOPS))
+    "STOP", "|".join(sorted(STOPS))
 )
 _ART = r"(?:(?:the|a|an|our|its|one|another|=1) )*"
 _PLACE = r"(?:(?:machine|station|workstation) )?"

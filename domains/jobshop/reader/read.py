@@ -41,6 +41,11 @@ def read(text: str) -> Reading:
         gather_wishes(draft)
         return draft.request()
 
+    vocabulary = _book().vocabulary
+
+    def telling(word: str) -> bool:
+        return vocabulary.knows(word) and word not in vocabulary.scene
+
     # names with their own words are shown to the reader of misspellings, which leaves them alone
     every = [name for known in (names.jobs, names.machines, names.families) for name in known.values() if len(name) > 1]
-    return read_with(_book(), text, {**slots(names), "KNOWN": every}, interpret)
+    return read_with(_book(), text, {**slots(names, telling), "KNOWN": every}, interpret)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domains.reading.onward import goes_on
+
 _LIKE = (
     (re.compile(r"\b(?:job[ -]?shop|flow[ -]?shop|makespan|tardiness)\b"), 1.0),
     (re.compile(r"\bmachines?\b"), 0.5),
@@ -24,6 +26,8 @@ _STEP = re.compile(
 )
 _STEPS = 0.3
 """For at least two such steps of hours or minutes: days would rather be a trip's."""
+_ROUTE = 0.5
+"""For work that goes from machine to machine."""
 _ELSEWHERE = re.compile(
     r"\b(?:trip|travel\w*|flights?|fly|hotels?|cities|friends?|meetings?|shifts?|roster|rota|calendar|colleagues?)\b"
 )
@@ -35,6 +39,8 @@ def sounds_like_a_shop(text: str) -> float:
     found = sum([share for pattern, share in _LIKE if pattern.search(lowered)])
     if len(_STEP.findall(lowered)) > 1:
         found += _STEPS
+    if goes_on(lowered):
+        found += _ROUTE
     if _ELSEWHERE.search(lowered):
         found /= 2
     return min(1.0, found)

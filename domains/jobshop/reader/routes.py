@@ -22,8 +22,12 @@ def gather_routes(draft: Draft) -> None:
     subjects: list[str] = []
     pending: Finding | None = None
     """A bare name, which must be followed by a step to mean anything."""
+    opened: int | None = None
+    """The sentence that begins with jobs and the name of one ("Four jobs: A needs the press ..."), while it goes on."""
     for finding in draft.heard.findings:
         match = finding.match
+        if opened is not None and match.sentence != opened:
+            subjects, opened = [], None
         topic, gives = match.phrase.topic, match.phrase.gives
         for item in match.items:
             _mention(draft, item.kind, item.value)
@@ -35,7 +39,12 @@ def gather_routes(draft: Draft) -> None:
             continue
         if topic != "names":
             subjects = named or subjects
-        if topic == "names":
+            opened = None if named else opened
+        elif gives == "jobs" and match.slot("JOB") is not None:
+            subjects, opened = named, match.sentence
+        if topic == "names" and gives == "place":
+            draft.heard.fact("jobs", "It is told where the jobs are done.", finding)
+        elif topic == "names":
             _count(draft, finding)
         elif topic == "route" and gives == "flow":
             _flow(draft, finding)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from domains.jobshop.reader.names import AFTER_LETTERS, ARTICLES, NOUNS, PLACES, is_letter
+from domains.jobshop.reader.names import AFTER_LETTERS, ARTICLES, NOUNS, PLACES, STOPS, is_letter
 from domains.jobshop.reader.times import time_at
 
 if TYPE_CHECKING:
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
     Found = tuple[Any, int] | None
 
 
-def slots(names: Names) -> dict[str, Extractor]:
-    """Extractors by the slot's name, those of lists first: JOBS, MACHINES, CHOICE (of machines), TIMES."""
+def slots(names: Names, knows: Callable[[str], bool] = lambda _: True) -> dict[str, Extractor]:
+    """Extractors by the slot's name, those of lists first: JOBS, MACHINES, CHOICE (of machines), TIMES.
+
+    `knows` are words that mean something in a request, so that they say no mere kind of shop ("a permutation flow shop").
+    """
     jobs, machines, families = _Index(names.jobs, NOUNS), _Index(names.machines, PLACES), _Index(names.families, {})
     return {
         "JOBS": _list_of(jobs.at, ("and", "&"), then=_numbered(jobs)),
         "MACHINES": _list_of(machines.at, ("and", "&", "then", "finally", "to", "through", "on", "lastly", "next")),
         "CHOICE": _list_of(machines.at, ("or",)),
         "TIMES": _times_at,
+        "SHOP": partial(_shop_at, knows),
         "JOB": jobs.at,
         "MACHINE": machines.at,
         "FAMILY": families.at,
@@ -125,3 +130,25 @@ def _times_at(tokens: Sequence[Token], start: int) -> Found:
     if start and tokens[start - 1].norm == "between":
         return None
     return _list_of(time_at, ("and", "&", "then"))(tokens, start)
+
+
+_SHOPS = frozenset(
+    ("shop", "workshop", "factory", "plant", "bakery", "joinery", "garage", "foundry", "laboratory", "studio")
+)
+_WHERE = frozenset(("in", "at", "of", "from", "for"))
+_BEFORE_SHOPS = frozenset(("the", "our", "my", "a", "an", "this"))
+_KIND_WORDS = 2
+"""Words that may say what kind of shop it is ("the small print shop")."""
+
+
+def _shop_at(knows: Callable[[str], bool], tokens: Sequence[Token], start: int) -> Found:
+    """A place where all the work is done, as a whole: "the print shop". Not a machine, which takes time."""
+    if not start or tokens[start - 1].norm not in _WHERE or tokens[start].norm not in _BEFORE_SHOPS:
+        return None
+    for after in range(start + 1, min(start + 2 + _KIND_WORDS, len(tokens))):
+        token = tokens[after]
+        if token.norm in _SHOPS:
+            return " ".join([t.norm for t in tokens[start + 1 : after + 1]]), after + 1
+        if token.kind != "word" or knows(token.norm) or token.norm in STOPS:
+            return None
+    return None

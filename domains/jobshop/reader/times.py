@@ -36,7 +36,8 @@ class Time:
     @property
     def says(self) -> str:
         """The time in words."""
-        return f"{show(self.amount)} {self.unit}".strip()
+        unit = self.unit.removesuffix("s") if self.amount == 1 else self.unit
+        return f"{show(self.amount)} {unit}".strip()
 
     @property
     def in_seconds(self) -> Number:

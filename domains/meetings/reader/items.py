@@ -75,7 +75,7 @@ class Names:
 
     def way(self, tokens: Sequence[Token], at: int) -> tuple[Way, int] | None:
         """ "A to B: 14", "from A to B takes 14 minutes", "between A and B it is half an hour", "14 minutes from A to B"."""
-        ahead = _minutes(tokens, at)
+        ahead = _minutes(tokens, at) or _more_minutes(tokens, at)
         index = at if ahead is None else ahead[1]
         if ahead is not None:
             while _word(tokens, index) in (
@@ -176,6 +176,15 @@ def _minutes(tokens: Sequence[Token], at: int, *, plain: bool = False) -> tuple[
     if found is None:
         return None
     return found[0], found[1] + (_word(tokens, found[1]) == ")")
+
+
+def _more_minutes(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """A number that goes on counting minutes: "10 minutes from A to B, 15 from A to C"."""
+    found = _minutes(tokens, at, plain=True) if at else None
+    if found is None or _word(tokens, found[1]) not in ("from", "between") or _word(tokens, at - 1) not in (",", "and"):
+        return None
+    before = {token.norm for token in tokens[:at]}
+    return found if before & {"minutes", "mins", "min"} and not before & {"hour", "hours"} else None
 
 
 def _both_ways(tokens: Sequence[Token], at: int, both: bool) -> tuple[int, bool]:

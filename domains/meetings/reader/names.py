@@ -30,6 +30,7 @@ _RELATION = (
     r"grandmother|grandma|grandfather|grandpa|niece|nephew|wife|husband|partner|son|daughter|parents|neighbour|"
     r"neighbor|lawyer|client)"
 )
+_BREAK = r"(?:^|[,;:.\n]|\band\b) ?"
 _WAYS = (
     re.compile(rf"(?:^|[\n,;.:(]|\band\b)[ \t]*[-*•]?[ \t]*(?:from )?({_PLACE})(?: to | ?(?:->|→|–|<->|↔) ?| - "
                rf")({_PLACE}) ?(?:\(|:|=|,|is|takes|in|-)? ?(?:takes )?\d+\b", re.I | re.M),
@@ -52,6 +53,7 @@ _AT = (
     re.compile(rf"\b(?:[Mm]eet|[Ss]ee|[Vv]isit) {_NAME} (?:at|in) ({_PLACE})(?= (?:from|between|until|for|at)\b|[,.;\n])"),
     re.compile(rf"(?:(?:^|\n)[ \t]*[-*•]?[ \t]*{_NAME} ?[:(,–-]|{_NAME} ?\() ?(?:at |in )?({_PLACE})(?=[,;] ?(?:from "
                r")?\d| from \d| \d| between| until)", re.M),
+    re.compile(rf"{_BREAK}{_NAME},? (?:at|in|near) ({_PLACE})(?=,? (?:from|between) \d| (?:until|till|after) \d| all day)", re.M),
     re.compile(rf"\b(?:back|home) (?:at|in|to) ({_PLACE})(?= (?:by|before|at|around)\b)", re.I),
 )  # fmt: skip
 _PEOPLE = (
@@ -62,6 +64,7 @@ _PEOPLE = (
                rf" ({_NAME}(?:(?:, and |, | and | & | or ){_NAME})*)"),
     re.compile(rf"(?:^|\n)[ \t]*[-*•]?[ \t]*({_NAME})(?= ?[:(,–-] ?[^\n]*\d)", re.M),
     re.compile(rf"({_NAME})(?= ?\([^()\n]*\d)"),
+    re.compile(rf"{_BREAK}({_NAME})(?=,? (?:at|in|near) {_PLACE},? (?:from|between|until|till|after) \d)", re.M),
     re.compile(rf"(?<![\w]){_RELATION}(?![\w])", re.I),
 )  # fmt: skip
 _SPLIT = re.compile(r",? and |,? & |, | or ")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domains.reading.onward import goes_on
+
 _LIKE = (
     (re.compile(r"\b(?:rcpsp|critical path|project schedul\w*|precedence|psplib)\b"), 1.0),
     (re.compile(r"\bprojects?\b"), 0.4),
@@ -39,6 +41,10 @@ _ELSEWHERE = re.compile(
 )
 
 
+_ROUTE = 0.6
+"""For work that goes from one thing on to another, as in a shop."""
+
+
 def likeness(text: str) -> float:
     """From 0 (not at all) to 1."""
     lowered = " ".join(text.lower().split())
@@ -51,4 +57,5 @@ def likeness(text: str) -> float:
     elif works == 1 and _NEEDS.search(lowered):
         found += 0.2
     elsewhere = len(set(_ELSEWHERE.findall(lowered))) + bool(_CLOCK.search(lowered))
-    return max(0.0, min(1.0, found) - 0.4 * elsewhere)
+    found = min(1.0, found) - (_ROUTE if goes_on(lowered) else 0)
+    return max(0.0, found - 0.4 * elsewhere)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from domains.documents import Table
-from encoders.numbers import magnitude, show
+from encoders.numbers import show
 from planner.report.html.blocks import document, heading, lines, listing, paragraph, quoted, table
 from planner.report.markup import text
 from planner.report.replanned import sentence
@@ -21,7 +21,7 @@ from planner.report.sentences import (
     short,
 )
 from planner.report.status import ASKING, BAD, GOOD, headline
-from planner.wording import amount
+from planner.wording import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,7 +111,7 @@ def _marked(words: str, answer: Answer) -> str:
 
 def _conflict(conflicting: Conflicting, answer: Answer, level: int) -> Iterator[str]:
     quotes = {entry.constraint: entry.quote for entry in answer.understood}
-    yield heading(conflict_title(conflicting), level)
+    yield heading(conflict_title(conflicting, answer), level)
     pairs = zip(conflicting.constraints, conflicting.says, strict=False)
     yield listing([quoted(says, new_quote(quotes.get(path), says)) for path, says in pairs])
     for reason in conflicting.because:
@@ -144,15 +144,7 @@ def _contrast(answer: Answer, contrast: Contrast, drawing: Drawing, level: int) 
     if contrast.binding and answer.objective:
         unit = drawing.units.get(answer.objective[0].name, "")
         yield heading("What binds it", level)
-        steps = [
-            (amount(magnitude(wish.price), unit), "less" if wish.price < 0 else "more") for wish in contrast.binding
-        ]
-        yield listing(
-            [
-                text(f"{wish.says} Without it: {step} {sense}.")
-                for wish, (step, sense) in zip(contrast.binding, steps, strict=True)
-            ]
-        )
+        yield listing([text(f"{wish.says} Without it: {step(wish.price, unit)}.") for wish in contrast.binding])
 
 
 def _found(answer: Answer, level: int) -> Iterator[str]:
