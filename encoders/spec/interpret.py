@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
-from encoders.spec.names import placed, unknown
+from encoders.spec.names import choice, placed, unknown
 from encoders.spec.syntax import (
     Add,
     Both,
@@ -36,7 +36,7 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
-def value(node: Node, numbers: Mapping[str, bool | Number], *, where: str = "") -> bool | Number:
+def value(node: Node, numbers: Mapping[str, Any], *, where: str = "") -> bool | Number:
     """What a text comes to. Raises InputError naming the place for a name without a number, or a number taken for a truth."""
     try:
         found = _value(node, numbers)
@@ -54,6 +54,8 @@ def _value(node: Node, numbers: Mapping[str, bool | Number]) -> bool | Number:
         case Name():
             if node.text not in numbers:
                 raise unknown(node, list(numbers))
+            if isinstance(numbers[node.text], str):
+                raise choice(node)
             return numbers[node.text]
         case Negative(operand=operand):
             return -_number(operand, numbers)

@@ -6,9 +6,24 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from encoders.errors import InputError
-from encoders.expressions import Abs, And, Compare, Const, Expression, Implies, Max, Min, Not, Or, Sum, lift, total
+from encoders.expressions import (
+    Abs,
+    And,
+    ChoiceVar,
+    Compare,
+    Const,
+    Expression,
+    Implies,
+    Max,
+    Min,
+    Not,
+    Or,
+    Sum,
+    lift,
+    total,
+)
 from encoders.numbers import exact
-from encoders.spec.names import placed, unknown
+from encoders.spec.names import choice, placed, unknown
 from encoders.spec.parse import constant, require_truth
 from encoders.spec.syntax import (
     Add,
@@ -92,6 +107,8 @@ class _Lowering:
         found = self._known.get(node.text)
         if found is None:
             raise unknown(node, list(self._known))
+        if isinstance(found, ChoiceVar):
+            raise choice(node)
         return found
 
     def _family(self, node: Name) -> list[Expression]:

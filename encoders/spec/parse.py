@@ -27,17 +27,16 @@ from encoders.spec.syntax import (
     Truth,
     every,
 )
+from encoders.spec.texts import at, number, require_shallow, tree_of
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
-LONGEST, DEEPEST, MOST_NODES, MOST_DIGITS = 2_000, 40, 400, 30
-"""Characters of a text, nesting of its parts, number of its parts, digits of a number."""
+LONGEST, DEEPEST, MOST_NODES = 2_000, 40, 400
+"""Characters of a text, nesting of its parts, number of its parts."""
 
 _PART = re.compile(r'\.?([^\W\d]\w*)(?:\[(?:"((?:[^"\\]|\\.)*)"|([^\]]*))\])?')
-_ENDS_EARLY = "the expression ends too early; something is missing here"
 _OPERATORS = {"≤": "<=", "≥": ">=", "≠": "!="}
-_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _HINTS = {
     "=": "write == for equality",
     "&": "write and",
@@ -64,8 +63,8 @@ def parse(text: str, *, where: str = "") -> Node:
             raise InputError(f"the expression has {len(text):,} characters, more than the {LONGEST:,} that are read")
         if not text.strip():
             raise InputError("the expression is empty; write for example total <= 1300")
-        _require_shallow(text)
-        node = _Builder().built(_tree(text))
+        require_shallow(text, DEEPEST)
+        node = _Builder().built(tree_of(_grammar(), text, _HINTS))
         _require_sound(node)
     except PlanproofError as error:
         place = ", ".join([part for part in (where, error.where) if part])
@@ -80,56 +79,6 @@ def _grammar() -> Lark:
     return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False, propagate_positions=True)
 
 
-def _tree(text: str) -> Tree[Token] | Token:
-    from lark import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
-
-    try:
-        return _grammar().parse(text)
-    except UnexpectedCharacters as error:
-        start = error.pos_in_stream or 0
-        found = text[start : start + 1]
-        raise InputError(_unexpected(found, text, start), where=_at(error.line, error.column)) from error
-    except UnexpectedToken as error:
-        if error.token.type == "$END":
-            raise InputError(_ENDS_EARLY, where=_place_of(text, len(text.rstrip()))) from error
-        begins = error.token.start_pos
-        message = _unexpected(str(error.token), text, len(text) if begins is None else begins)
-        raise InputError(message, where=_at(error.line, error.column)) from error
-    except UnexpectedEOF as error:
-        raise InputError(_ENDS_EARLY, where=_place_of(text, len(text.rstrip()))) from error
-
-
-def _unexpected(found: str, text: str, start: int) -> str:
-    hint = _HINTS.get(found, "")
-    if re.fullmatch(r"\d", found):
-        hint = "a number is written like 3, 12.5 or 1/3"
-    elif found == "," and not re.search(r"\d\s*$", text[:start]):
-        hint = ""
-    elif found == "[" and re.search(r"\bin\s*$", text[:start]):
-        hint = "a set is written in braces: {1, 2}"
-    elif not hint and re.match(r"[^\W\d]", found) and re.search(r"[\w\])]\s+$", text[:start]):
-        hint = "between two parts stands an operator, such as <=, + or and"
-    return f"{found[:40]!r} cannot stand here{f': {hint}' if hint else ''}"
-
-
-def _at(line: int, column: int) -> str:
-    return f"line {line}, column {column}"
-
-
-def _place_of(text: str, position: int) -> str:
-    before = text[:position]
-    return _at(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
-
-
-def _require_shallow(text: str) -> None:
-    """Brackets in brackets, before anything recursive sees them."""
-    depth = 0
-    for position, character in enumerate(text):
-        depth += (character in _BRACKETS) - (character in _BRACKETS.values())
-        if depth > DEEPEST:
-            raise InputError(f"brackets are nested more than {DEEPEST} deep", where=_place_of(text, position))
-
-
 class _Builder:
     """The parser generator's tree as ours. Its depth is limited while it is built, so that nothing recurses too far."""
 
@@ -140,9 +89,9 @@ class _Builder:
         self._count += 1
         line, column = _start(tree)
         if depth > DEEPEST:
-            raise InputError(f"the expression is nested more than {DEEPEST} deep", where=_at(line, column))
+            raise InputError(f"the expression is nested more than {DEEPEST} deep", where=at(line, column))
         if self._count > MOST_NODES:
-            raise InputError(f"the expression has more than {MOST_NODES} parts", where=_at(line, column))
+            raise InputError(f"the expression has more than {MOST_NODES} parts", where=at(line, column))
         parts = cast("Tree[Token]", tree)
         return cast("Node", getattr(self, str(parts.data))(line, column, parts.children, depth + 1))
 
@@ -150,7 +99,7 @@ class _Builder:
         return tuple([self.built(child, depth) for child in children if _is_tree(child)])
 
     def number(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Num(line, column, _number(str(children[0]), _at(line, column)))
+        return Num(line, column, number(str(children[0]), at(line, column)))
 
     def truth(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         return Truth(line, column, str(children[0]) == "true")
@@ -162,7 +111,7 @@ class _Builder:
             index = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else plain and plain.strip()
             parts.append((word, index))
             if index is not None and not index.strip():
-                raise InputError(f"the index of {word!r} is empty", where=_at(line, column))
+                raise InputError(f"the index of {word!r} is empty", where=at(line, column))
         return Name(line, column, tuple(parts))
 
     def negative(self, line: int, column: int, children: list[Any], depth: int) -> Node:
@@ -184,7 +133,7 @@ class _Builder:
         function = cast("Literal['min', 'max', 'sum', 'abs']", str(children[0]))
         operands = self._all(children[1].children, depth)
         if function == "abs" and len(operands) != 1:
-            raise InputError(f"abs takes one number, not {len(operands)}", where=_at(line, column))
+            raise InputError(f"abs takes one number, not {len(operands)}", where=at(line, column))
         return Call(line, column, function, operands)
 
     def chain(self, line: int, column: int, children: list[Any], depth: int) -> Node:
@@ -220,17 +169,11 @@ def _start(tree: Any) -> tuple[int, int]:
     return (tree.meta.line, tree.meta.column) if _is_tree(tree) else (tree.line, tree.column)
 
 
-def _number(text: str, place: str) -> Number:
-    if len(text) > MOST_DIGITS:
-        raise InputError(f"the number {text[:20]}... has more than {MOST_DIGITS} digits", where=place)
-    return exact(text)
-
-
 def _constant(tree: Any) -> Number:
     """A member of a set: digits with a sign, a fraction or both."""
-    place = _at(*_start(tree))
+    place = at(*_start(tree))
     words = [str(child) for child in tree.children]
-    numbers = [_number(word, place) for word in words if word != "-"]
+    numbers = [number(word, place) for word in words if word != "-"]
     if len(numbers) == 2 and numbers[1] == 0:
         raise InputError("a division by 0 has no value", where=place)
     value = exact(str(numbers[0])) if len(numbers) == 1 else exact(_quotient(numbers[0], numbers[1]))

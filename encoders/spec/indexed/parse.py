@@ -1,0 +1,250 @@
+"""From an indexed expression text to its tree; nothing is executed, and what is not in the grammar is refused."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from encoders.errors import InputError, PlanproofError
+from encoders.numbers import magnitude
+from encoders.spec.indexed.grammar import GRAMMAR
+from encoders.spec.indexed.syntax import (
+    Add,
+    Alternative,
+    Both,
+    Braces,
+    Call,
+    Chain,
+    Condition,
+    Denial,
+    Either,
+    Equivalence,
+    Family,
+    Inside,
+    Loop,
+    Negative,
+    Node,
+    Num,
+    Over,
+    Power,
+    Range,
+    Ref,
+    Text,
+    Times,
+    Truth,
+)
+from encoders.spec.texts import at, number, place_of, require_shallow, tree_of
+
+if TYPE_CHECKING:
+    from lark import Lark, Token, Tree
+
+LONGEST, DEEPEST, MOST_NODES, LARGEST = 10_000, 40, 2_000, 10**40
+"""Characters of a text, nesting of its parts, number of its parts, size of a number."""
+
+_OPERATORS = {"≤": "<=", "≥": ">=", "≠": "!="}
+_HINTS = {
+    "=": "write == for equality",
+    "&": "write and",
+    "|": "write or between conditions, + between sets",
+    "!": "write not, or != between numbers",
+    "%": "percentages are written as numbers: 0.1 for 10%",
+    ",": "numbers are written without commas between their digits: 1400",
+    "$": "numbers are written without a currency",
+    "€": "numbers are written without a currency",
+    "£": "numbers are written without a currency",
+    "->": "write implies",
+    "=>": "write >= for at least, or implies",
+    "==>": "write implies",
+    "<->": "write iff",
+    "<=>": "write iff",
+    "<>": "write !=",
+    "=<": "write <=",
+    "&&": "write and",
+    "||": "write or",
+    "#": "comments cannot be written; use the field `says`",
+    "in": "write for i in S, or i in {a, b}",
+    "if": "write `condition implies rule`, if after a for, or a number `a if condition else b`",
+    ", ": "one text is one rule; write the second as a rule of its own",
+    "(": "names of a for stand without brackets, as in for i in S for j in T",
+    "for": "write sum(x[i] for i in S), or a rule with `for` at its end",
+    ":": "write the condition first: x[i] <= 1 for i in S",
+    ";": "one text is one rule; write the second as a rule of its own",
+    "∑": "write sum(x[i] for i in S)",
+    "*": "an index cannot be *; write sum(x[i, j] for i in S)",
+}
+
+
+def parse(text: str, *, where: str = "") -> Node:
+    """The tree of a text: a Family where loops follow (or precede) it, else its condition or number.
+
+    `where` names its place for messages ("constraints[2] capacity"). Raises InputError with line and column for a text that is
+    not in the grammar, too long, too deeply nested or with too large a number.
+    """
+    try:
+        if len(text) > LONGEST:
+            raise InputError(f"the expression has {len(text):,} characters, more than the {LONGEST:,} that are read")
+        if not text.strip():
+            raise InputError("the expression is empty; write for example sum(ship[s, r] for r in roasteries) <= 10")
+        require_shallow(text, DEEPEST)
+        _require_known_signs(text)
+        return _Builder().built(tree_of(_grammar(), text, _HINTS))
+    except PlanproofError as error:
+        place = ", ".join([part for part in (where, error.where) if part])
+        raise type(error)(error.message, where=place) from error
+
+
+def parse_bound(text: str, *, where: str = "") -> tuple[tuple[str, ...], Node]:
+    """A text over the index of a variable, as in `i, j: i != j`: the names before the colon and the tree of the rest.
+
+    Columns count in the whole text. Without a colon there are no names; loops behind the text name them as well.
+    """
+    names = re.match(r"\s*\(?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*\)?\s*:", text)
+    if names is None:
+        return (), parse(text, where=where)
+    blank = re.sub(r"[^\n]", " ", names.group())
+    return tuple(re.split(r"\s*,\s*", names.group(1))), parse(blank + text[names.end() :], where=where)
+
+
+@cache
+def _grammar() -> Lark:
+    from lark import Lark
+
+    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False, propagate_positions=True)
+
+
+def _require_known_signs(text: str) -> None:
+    """Raise InputError for quotes that do not end, and for signs that other languages have."""
+    for found in re.finditer(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|["\']|<=>|<->|<>|==>|=>|=<|->|&&|\|\|', text):
+        sign = found.group()
+        if sign in ('"', "'"):
+            raise InputError("this quote is not closed on its line", where=place_of(text, found.start()))
+        if sign in _HINTS:
+            raise InputError(f"{sign!r} cannot stand here: {_HINTS[sign]}", where=place_of(text, found.start()))
+
+
+class _Builder:
+    """The parser generator's tree as ours. Its depth is limited while it is built, so that nothing recurses too far."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def built(self, tree: Any, depth: int = 0) -> Node:
+        self._count += 1
+        line, column = _start(tree)
+        if depth > DEEPEST:
+            raise InputError(f"the expression is nested more than {DEEPEST} deep", where=at(line, column))
+        if self._count > MOST_NODES:
+            raise InputError(f"the expression has more than {MOST_NODES:,} parts", where=at(line, column))
+        parts = cast("Tree[Token]", tree)
+        return cast("Node", getattr(self, str(parts.data))(line, column, parts.children, depth + 1))
+
+    def _all(self, children: list[Any], depth: int) -> tuple[Node, ...]:
+        return tuple([self.built(child, depth) for child in children if _is_tree(child)])
+
+    def number(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        value = number(str(children[0]), at(line, column))
+        if magnitude(value) > LARGEST or value.denominator > LARGEST:
+            raise InputError(f"the number {children[0]} is too large or too small", where=at(line, column))
+        return Num(line, column, value)
+
+    def truth(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Truth(line, column, str(children[0]).lower() == "true")
+
+    def text(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        value = re.sub(r"\\(.)", r"\1", str(children[0])[1:-1]).strip()
+        if not value:
+            raise InputError("there is nothing between these quotes", where=at(line, column))
+        return Text(line, column, value)
+
+    def ref(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        name, *indices = children
+        return Ref(line, column, str(name), tuple([n for index in indices for n in self._all(index.children, depth)]))
+
+    def call(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        name, inside = children
+        if inside.data == "operands":
+            return Call(line, column, str(name), self._all(inside.children, depth))
+        body, *loops = inside.children
+        return Call(line, column, str(name), (self.built(body, depth),), self._loops(loops, depth))
+
+    def _loops(self, trees: list[Any], depth: int) -> tuple[Loop, ...]:
+        found: list[Loop] = []
+        for tree in trees:
+            filters = self._all([c.children[0] for c in tree.children if c.data == "filter"], depth)
+            bounds = [child for child in tree.children if child.data == "bound"]
+            for place, bound in enumerate(bounds):
+                *names, members = bound.children
+                ranged = self.built(members, depth)
+                for name in names:
+                    last = place == len(bounds) - 1 and name is names[-1]
+                    found.append(Loop(name.line, name.column, str(name), ranged, filters if last else ()))
+        return tuple(found)
+
+    def family(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        body, *loops = children
+        return Family(line, column, self.built(body, depth), self._loops(loops, depth))
+
+    def family_after(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        *loops, body = children
+        return Family(line, column, self.built(body, depth), self._loops(loops, depth))
+
+    def negative(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Negative(line, column, self.built(children[1], depth))
+
+    def addition(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        signs = (1, *[-1 if str(child) in "-−" else 1 for child in children if not _is_tree(child)])
+        return Add(line, column, signs, self._all(children, depth))
+
+    def times(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Times(line, column, *self._all(children, depth))
+
+    def over(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Over(line, column, *self._all(children, depth))
+
+    def power(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Power(line, column, *self._all(children, depth))
+
+    def chain(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        operators = [_OPERATORS.get(str(child), str(child)) for child in children if not _is_tree(child)]
+        return Chain(line, column, self._all(children, depth), cast("Any", tuple(operators)))
+
+    def inside(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        operand, members = self._all(children, depth)
+        return Inside(line, column, operand, members, negated=False)
+
+    def outside(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        operand, members = self._all(children, depth)
+        return Inside(line, column, operand, members, negated=True)
+
+    def range(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Range(line, column, *self._all(children, depth))
+
+    def braces(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Braces(line, column, self._all(children, depth))
+
+    def denial(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Denial(line, column, self.built(children[1], depth))
+
+    def both(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Both(line, column, self._all(children, depth))
+
+    def either(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Either(line, column, self._all(children, depth))
+
+    def condition(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Condition(line, column, *self._all(children, depth))
+
+    def equivalence(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Equivalence(line, column, *self._all(children, depth))
+
+    def alternative(self, line: int, column: int, children: list[Any], depth: int) -> Node:
+        return Alternative(line, column, *self._all(children, depth))
+
+
+def _is_tree(part: object) -> bool:
+    return hasattr(part, "children")
+
+
+def _start(tree: Any) -> tuple[int, int]:
+    return (tree.meta.line, tree.meta.column) if _is_tree(tree) else (tree.line, tree.column)
