@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from domains.base import Change
+    from domains.base import Built, Change
     from domains.documents import Document
     from encoders.numbers import Number
+    from encoders.result import Assignment
+    from encoders.spec.indexed.build import BuiltSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,19 @@ class DrawsConflicts(Protocol):
 
         `members` are the groups of the conflict; `request` is what was asked for, which the plan breaks.
         """
+        ...
+
+
+@runtime_checkable
+class Limiting(Protocol):
+    """A domain whose requests may forget to limit what they ask for."""
+
+    def indexed(self, built: Built) -> BuiltSpec:
+        """The problem with the bounds that nobody stated."""
+        ...
+
+    def endless(self, built: Built, assignment: Assignment) -> bool:
+        """Whether an assignment goes as far as a bound that nobody stated."""
         ...
 
 

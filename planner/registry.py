@@ -22,6 +22,7 @@ BUILT_IN = {
     "meetings": "domains.meetings:domain",
     "trip": "domains.trip:domain",
     "project": "domains.project:domain",
+    "open": "domains.open:domain",
 }
 """Known without the distribution's metadata, so that a checkout works and a plugin cannot take their names."""
 
