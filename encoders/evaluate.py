@@ -85,6 +85,8 @@ def breaches(
     if found:
         return found
     value = Evaluator(assignment, problem.values(values))
+    if held is None or 2 * len(held) >= len(problem.groups):
+        value.take(problem.nodes)
     found += [
         Breach("task", None, "an absent task starts at its earliest") for rule in problem.task_rules if not value(rule)
     ]
@@ -129,7 +131,7 @@ class Evaluator:
             return known[id(root)]
         self._kept.append(root)
         if isinstance(root, Clauses):
-            return self._remember(root, self._clauses(root))
+            return self._remember(root, self.clauses(root))
         if isinstance(root, (PseudoBoolean, Sum)) and all([type(term) is BoolVar for _, term in root.terms]):
             return self._remember(root, self._weighted(root))
         if isinstance(root, (And, Compare)) and all([type(part) in _SHALLOW for part in root.children]):
@@ -146,8 +148,14 @@ class Evaluator:
             if missing and not isinstance(node, Clauses):
                 stack += missing
                 continue
-            known[id(node)] = self._clauses(node) if isinstance(node, Clauses) else _VALUE[type(node)](self, node)
+            known[id(node)] = _VALUE[type(node)](self, node)
         return known[id(root)]
+
+    def take(self, nodes: tuple[Expression, ...]) -> None:
+        """Compute many nodes, each after its operands, without a walk. Whoever calls it holds them."""
+        known = self._known
+        for node in nodes:
+            known[id(node)] = _VALUE[type(node)](self, node)
 
     def _remember(self, node: Expression, value: Any) -> Any:
         self._known[id(node)] = value
@@ -176,7 +184,7 @@ class Evaluator:
             else _whole(amount + node.constant)
         )
 
-    def _clauses(self, node: Clauses) -> bool:
+    def clauses(self, node: Clauses) -> bool:
         truth = [bool(self.variable(variable)) for variable in node.variables]
         satisfied = False
         for literal in node.array:
@@ -289,6 +297,7 @@ def _operands(e: Evaluator, n: Any) -> list[Any]:
 
 
 _VALUE: dict[type, Callable[[Evaluator, Any], Any]] = {
+    Clauses: lambda e, n: e.clauses(n),
     Const: lambda e, n: n.value,
     Parameter: lambda e, n: e.parameter(n),
     BoolVar: lambda e, n: e.variable(n),

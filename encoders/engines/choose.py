@@ -114,15 +114,22 @@ def choose(problem: Problem, engine: str = "auto") -> Choice:
         return Choice("z3", strategy, f"Z3 was asked for; {_strategy_says(found)}.")
     if refusal:
         return Choice("z3", strategy, f"Z3, because CP-SAT cannot express this problem: {refusal}.")
-    if not problem.objectives and Circuit in found.kinds:
-        return Choice("cpsat", "native", "CP-SAT, because a tour is to be found, which it searches as a whole.")
-    if not problem.objectives:
+    if not problem.objectives and found.boolean:
         return Choice(
-            "z3", strategy, "Z3, because nothing is to be optimised and it explains conflicts on the live solver."
+            "z3",
+            strategy,
+            "Z3, because every decision is a yes or no with nothing to optimise, and it explains conflicts on the live solver.",
         )
-    decisions = f"{found.variables} whole-number decisions are to be optimised"
+    if not problem.objectives:
+        what = "a tour is" if Circuit in found.kinds else _decisions(found.variables)
+        return Choice("cpsat", "native", f"CP-SAT, because {what} to be found, and it searches them as a whole.")
+    decisions = f"{_decisions(found.variables)} to be optimised"
     why = f"{found.shares} and {decisions}" if found.shares else decisions
     return Choice("cpsat", "native", f"CP-SAT, because {why}.")
+
+
+def _decisions(count: int) -> str:
+    return "1 whole-number decision is" if count == 1 else f"{count:,} whole-number decisions are"
 
 
 def _strategy_says(found: Profile) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from encoders.expressions import (
     Abs,
     And,
+    BoolVar,
     Circuit,
     Const,
     Count,
@@ -20,6 +21,7 @@ from encoders.expressions import (
     Element,
     Expression,
     If,
+    IntVar,
     Max,
     Min,
     Parameter,
@@ -62,6 +64,9 @@ class Linear:
         return [(int(value * factor), term) for value, term in self.terms], int(self.constant * factor)
 
 
+_VARIABLES = frozenset((BoolVar, IntVar, RealVar))
+
+
 def linear(roots: Sequence[tuple[Number, Expression]], values: Mapping[str, Number]) -> Linear:
     """The linear form of a weighted sum of expressions under these parameter values (iterative: depth is no limit)."""
     constant: Number = 0
@@ -70,7 +75,10 @@ def linear(roots: Sequence[tuple[Number, Expression]], values: Mapping[str, Numb
     stack = list(reversed(roots))
     while stack:
         factor, node = stack.pop()
-        if isinstance(node, Sum):
+        if type(node) in _VARIABLES:
+            before = found.get(id(node))
+            found[id(node)] = (factor if before is None else factor + before[0], node)
+        elif isinstance(node, Sum):
             if id(node) in sums:
                 return _linear_of_shared(roots, values)
             sums.add(id(node))
@@ -90,8 +98,8 @@ def linear(roots: Sequence[tuple[Number, Expression]], values: Mapping[str, Numb
         else:
             before = found.get(id(node))
             found[id(node)] = (factor if before is None else factor + before[0], node)
-    terms = tuple([(_plain(value), term) for value, term in found.values() if value])
-    return Linear(terms, _plain(constant))
+    terms = tuple([(value if type(value) is int else _plain(value), term) for value, term in found.values() if value])
+    return Linear(terms, constant if type(constant) is int else _plain(constant))
 
 
 def _linear_of_shared(roots: Sequence[tuple[Number, Expression]], values: Mapping[str, Number]) -> Linear:
@@ -193,11 +201,12 @@ def grains(nodes: Iterable[Expression], values: Mapping[str, Number]) -> dict[in
     """The granularity of every node, by identity; the nodes come with operands first."""
     known: dict[int, int | None] = {}
     for node in nodes:
-        known[id(node)] = _grain(node, known, values)
+        known[id(node)] = grain_of(node, known, values)
     return known
 
 
-def _grain(node: Expression, known: Mapping[int, int | None], values: Mapping[str, Number]) -> int | None:
+def grain_of(node: Expression, known: Mapping[int, int | None], values: Mapping[str, Number]) -> int | None:
+    """The granularity of a node whose operands' are known."""
     if isinstance(node, RealVar):
         return None
     if isinstance(node, (Const, Parameter)):

@@ -50,6 +50,8 @@ class Climb:
     proved: bool = False
     core: Core | None = None
     reason: str = ""
+    unsearched: bool = False
+    """Proved by a lower bound that we computed: the engine itself had nothing to search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class LocalSession(BaseSession):
         trail: list[Assignment] = []
         try:
             fixed: list[Fixed] = []
+            unsearched = True
             for goal in goals:
                 told = None if incumbent is None and learnt is None else report
                 heard = None if news is None else partial(news, goal.name)
@@ -194,6 +197,7 @@ class LocalSession(BaseSession):
                 bounds.append(bound)
                 if not climb.proved:
                     return result_of(goals, question, lead.best, bounds, climb.reason or "the engine gives no reason")
+                unsearched = unsearched and climb.unsearched
                 fixed.append(Fixed(goal, value))
         except KeyboardInterrupt as stop:
             if trail:
@@ -203,7 +207,8 @@ class LocalSession(BaseSession):
                 raise
             raise Interrupted(result_of(goals, question, lead.best, bounds, "interrupted")) from stop
         assert lead.best is not None
-        return result_of(goals, question, lead.best, bounds, "")
+        result = result_of(goals, question, lead.best, bounds, "")
+        return replace(result, statistics={"unsearched": True}) if unsearched else result
 
     def extend(self, variables: Sequence[Variable], constraints: Sequence[Constraint]) -> None:
         """See `encoders.session.Session`. New groups are not switchable: they hold in every question."""
@@ -227,8 +232,8 @@ class LocalSession(BaseSession):
     def _amount_in(self, question: Question) -> Amount | None:
         """An amount among what can be switched off and holds in a question."""
         if self._amounts is None:
-            known = amounts_of(self.problem)
-            self._amounts = [known[group] for group in self.switchable if group in known]
+            known = amounts_of(self.problem) if self.problem.parameters else {}
+            self._amounts = [known[g] for g in self.switchable if g in known and not known[g].several]
         return next((amount for amount in self._amounts if amount.group in question.on), None)
 
     def _settle(self, question: Question, hint: Assignment | None, deadline: Deadline) -> Outcome:

@@ -15,7 +15,8 @@ from encoders.errors import EngineError
 from encoders.numbers import magnitude
 from encoders.session import News
 from encoders.workers.contender import MEMORY, Contender
-from encoders.workers.messages import error_in, news_in, news_message, packed_all
+from encoders.workers.head_start import ENGINE as HERE
+from encoders.workers.messages import answer_message, error_in, news_in, news_message, packed_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from encoders.engines.questions import Question
     from encoders.numbers import Number
     from encoders.problem import Objective
-    from encoders.result import Assignment, Deadline
+    from encoders.result import Assignment, Deadline, Outcome, Result
     from encoders.session import Incumbent
     from encoders.workers.messages import Message
+    from encoders.workers.process import Process
 
 _LOOK = 0.03
 """Seconds between two looks at the clock, at Ctrl-C and at outside news."""
@@ -56,6 +58,7 @@ class Contest:
         incumbent: Incumbent | None = None,
         news: Callable[[str], News | None] | None = None,
         memory: int | None = None,
+        first: Callable[[Sequence[Process]], Outcome | Result | None] | None = None,
     ) -> None:
         self._contenders, self._message, self._question, self._deadline = contenders, message, question, deadline
         self._goals = {goal.name: goal for goal in goals}
@@ -68,7 +71,7 @@ class Contest:
         """Whose word was the last that was needed."""
         self.stopped = False
         """Set by another thread: Ctrl-C."""
-        self._hint, self._accept, self._news, self._memory = hint, accept, news, memory
+        self._hint, self._accept, self._news, self._memory, self._first = hint, accept, news, memory, first
         self._looked = self._absorbed = 0.0
 
     @property
@@ -81,7 +84,10 @@ class Contest:
         hard = self._hard_end()
         for contender in self._contenders:
             contender.begin()
-            self._put(contender)
+            if self._first is None or contender.engine != HERE:
+                self._put(contender)
+        if self._first is not None:
+            self._begin_here(self._first)
         while not self.stopped and self.answer is None and not self._closed():
             running = [contender for contender in self._contenders if contender.running]
             if not running:
@@ -123,6 +129,22 @@ class Contest:
         return " and ".join(reasons) or "the engine gives no reason"
 
     # ---------------------------------------------------------------- asking
+
+    def _begin_here(self, first: Callable[[Sequence[Process]], Outcome | Result | None]) -> None:
+        """What one contender finds in this process comes before its worker is asked, and is told to the others."""
+        running = [contender for contender in self._contenders if contender.running]
+        found = first([contender.process for contender in running if contender.process is not None])
+        if found is not None and found.status.value in CONCLUSIVE:
+            self.answer, self.winner = answer_message(found), HERE
+            return
+        if found is not None:
+            self._keep(answer_message(found))
+            for contender in running:
+                for name in self._goals:
+                    self._tell(contender, News(name, self.lead.best, self.bounds.get(name)))
+        for contender in self._contenders:
+            if contender not in running:
+                self._put(contender)
 
     def _hard_end(self) -> float | None:
         seconds, end = self._deadline.budget.seconds, self._deadline.end

@@ -48,6 +48,7 @@ class Process:
         os.set_blocking(self.sink, False)
         os.set_blocking(self.source, False)
         self.pid = self._popen.pid
+        self._since = time.monotonic()
         self.alive = True
         self.asked = self.answered = 0
         """Numbers of the last message that wants an answer, and of the last that has got one; answers come in order."""
@@ -118,6 +119,11 @@ class Process:
         return found
 
     # ---------------------------------------------------------------- memory and end
+
+    @property
+    def age(self) -> float:
+        """Seconds since it was started."""
+        return time.monotonic() - self._since
 
     def memory(self) -> int:
         """Bytes of memory in use now (resident); 0 where the system does not say."""

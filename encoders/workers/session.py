@@ -14,6 +14,7 @@ from encoders.problem import Problem
 from encoders.result import Budget, Outcome, Result, Satisfiability, SolveStatus
 from encoders.workers.contender import Contender
 from encoders.workers.contest import Contest
+from encoders.workers.head_start import HeadStart
 from encoders.workers.messages import given_in, outcome_in, packed_all, result_in
 from encoders.workers.pool import Pool, shared
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from encoders.result import Assignment, Deadline
     from encoders.session import Given, Incumbent, News
     from encoders.workers.messages import Message
+    from encoders.workers.process import Process
 
 RACERS = ("z3", "cpsat")
 LEAST_MEMORY = 100_000_000
@@ -67,7 +69,11 @@ class WorkerSession(BaseSession):
         super().__init__(problem, switchable, " and ".join([choice.strategy for choice in choices]), why)
         self.engine = choices[0].engine if len(choices) == 1 else "race"
         self._limits = limits
-        self._contenders = [Contender(choice.engine, pool, self._load_message(choice.engine)) for choice in choices]
+        text = problem.to_json()
+        self._contenders = [
+            Contender(choice.engine, pool, self._load_message(choice.engine, text)) for choice in choices
+        ]
+        self._head = HeadStart(problem, self.switchable)
         self._objective_texts: dict[tuple[Objective, ...], str] = {}
         self._open = True
 
@@ -88,7 +94,8 @@ class WorkerSession(BaseSession):
             return Outcome(Satisfiability.SATISFIABLE, known)
         if deadline.expired:
             return Outcome(Satisfiability.UNKNOWN, reason=deadline.reason)
-        contest = self._contest(self._message("check", question, deadline), question, deadline, hint=hint)
+        first = self._begins_here(question, hint, deadline, None, optimise=False)
+        contest = self._contest(self._message("check", question, deadline), question, deadline, hint=hint, first=first)
         self._run(contest)
         if contest.answer is None:
             return Outcome(Satisfiability.UNKNOWN, reason=contest.reason())
@@ -114,9 +121,10 @@ class WorkerSession(BaseSession):
         message = self._message("optimise", question, deadline)
         message["objectives"] = None if objectives is None else self._objective_text(goals)
         known = self.answering(question, hint)
+        first = self._begins_here(question, hint, deadline, objectives, optimise=True)
         contest = self._contest(
-            message, question, deadline, goals=goals, hint=hint, incumbent=incumbent, news=news
-        )  # fmt: skip
+            message, question, deadline, goals=goals, hint=hint, incumbent=incumbent, news=news, first=first
+        )
         if known is not None and goals:
             contest.lead.offer(known, None)
         try:
@@ -149,22 +157,47 @@ class WorkerSession(BaseSession):
         added = Problem("", tuple(constraints), (), tuple(variables)).to_json()
         self.problem, self._contenders = problem, stay
         text = problem.to_json()
+        self._head.close()
+        self._head = HeadStart(problem, self.switchable)
         for contender in stay:
             message = {"do": "extend", "problem": added}
             contender.extend(message, self._load_message(contender.engine, text))
 
     def _release(self) -> None:
+        self._head.close()
         for contender in self._contenders:
             contender.close()
 
     # ---------------------------------------------------------------- questions
 
-    def _load_message(self, engine: str, text: str | None = None) -> Message:
+    def _begins_here(
+        self,
+        question: Question,
+        hint: Assignment | None,
+        deadline: Deadline,
+        objectives: Sequence[Objective] | None,
+        *,
+        optimise: bool,
+    ) -> Callable[[Sequence[Process]], Outcome | Result | None] | None:
+        """How a race without limits begins in this process (`head_start`); None for everything else."""
+        if len(self._contenders) < 2 or self._limits != Limits():
+            return None
+
+        def first(processes: Sequence[Process]) -> Outcome | Result | None:
+            seconds = self._head.seconds(processes, deadline)
+            if not seconds:
+                return None
+            budget = Budget(seconds, seed=deadline.budget.seed)
+            return self._head.answer(question, hint, objectives, budget, optimise=optimise)
+
+        return first
+
+    def _load_message(self, engine: str, text: str) -> Message:
         memory = self._limits.memory
         return {
             "do": "load",
             "engine": engine,
-            "problem": self.problem.to_json() if text is None else text,
+            "problem": text,
             "switchable": list(self.switchable),
             "memory": None if memory is None else memory * 21 // 20 + _STACKS,  # should the parent look too late
         }
@@ -274,8 +307,11 @@ def open_worker_session(
             f"a memory limit of {limits.memory:,} bytes is too small for a race, whose workers need {LEAST_MEMORY:,} each; "
             "allow more, or choose one engine"
         )
+    workers = pool or shared()
+    if limits.memory is None:  # else a worker is watched from its first moment on
+        workers.prepare(len(choices))
     kind = CorrectingSession if len(choices) == 1 and choices[0].engine == "sat" else WorkerSession
-    return kind(problem, switchable, choices, why, limits, pool or shared())
+    return kind(problem, switchable, choices, why, limits, workers)
 
 
 def _choice(problem: Problem, engine: str) -> Choice:

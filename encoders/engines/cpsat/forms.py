@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import lcm
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 LEAST, MOST = -(2**62), 2**62
+Terms = tuple[tuple[int, int], ...]
+"""(coefficient, variable) pairs."""
+Span = Sequence[int]
+"""Ranges of values as pairs of least and most, in order and apart."""
 OPPOSITE = {"<=": ">", "<": ">=", ">=": "<", ">": "<=", "==": "!=", "!=": "=="}
 
 
@@ -57,14 +58,17 @@ def common(forms: Sequence[Form]) -> list[Form]:
 
 def ranges(operator: str, bound: int) -> tuple[int, ...]:
     """The values that compare so with a bound, as pairs of least and most."""
-    return {
-        "<=": (LEAST, bound),
-        "<": (LEAST, bound - 1),
-        ">=": (bound, MOST),
-        ">": (bound + 1, MOST),
-        "==": (bound, bound),
-        "!=": (LEAST, bound - 1, bound + 1, MOST),
-    }[operator]
+    if operator == "<=":
+        return LEAST, bound
+    if operator == ">=":
+        return bound, MOST
+    if operator == "==":
+        return bound, bound
+    if operator == "<":
+        return LEAST, bound - 1
+    if operator == ">":
+        return bound + 1, MOST
+    return LEAST, bound - 1, bound + 1, MOST
 
 
 def covers(allowed: Sequence[int], low: int, high: int) -> bool:
@@ -72,7 +76,7 @@ def covers(allowed: Sequence[int], low: int, high: int) -> bool:
     return any([allowed[i] <= low and high <= allowed[i + 1] for i in range(0, len(allowed), 2)])
 
 
-def scaled_down(form: Form, operator: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+def scaled_down(form: Form, operator: str) -> tuple[Terms, Span]:
     """Terms and allowed values that say form OP 0; one variable comes with coefficient 1, so that forms of it compare."""
     if len(form.terms) != 1 or operator == "!=":
         return form.terms, ranges(operator, -form.constant)
@@ -87,8 +91,10 @@ def scaled_down(form: Form, operator: str) -> tuple[tuple[tuple[int, int], ...],
     return ((1, variable),), (least, most)
 
 
-def union(spans: Sequence[tuple[int, ...]]) -> list[int]:
+def union(spans: Sequence[Span]) -> list[int]:
     """Ranges that hold what any of some ranges hold, in order and apart. Empty ranges are left out; nothing at all is []."""
+    if len(spans) == 1 and len(spans[0]) == 2:
+        return list(spans[0]) if spans[0][0] <= spans[0][1] else []
     pairs = sorted([(span[n], span[n + 1]) for span in spans for n in range(0, len(span), 2) if span[n] <= span[n + 1]])
     found: list[int] = []
     for low, high in pairs:
@@ -96,4 +102,19 @@ def union(spans: Sequence[tuple[int, ...]]) -> list[int]:
             found[-1] = max(found[-1], high)
         else:
             found += (low, high)
+    return found
+
+
+def meeting(one: Span, other: Span) -> list[int]:
+    """Ranges that hold what both hold, in order and apart; nothing at all is []."""
+    found: list[int] = []
+    i = j = 0
+    while i < len(one) and j < len(other):
+        low, high = max(one[i], other[j]), min(one[i + 1], other[j + 1])
+        if low <= high:
+            found += (low, high)
+        if one[i + 1] < other[j + 1]:
+            i += 2
+        else:
+            j += 2
     return found

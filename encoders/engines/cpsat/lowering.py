@@ -11,7 +11,7 @@ from itertools import combinations
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
-from encoders.engines.cpsat.forms import OPPOSITE, Form, common, scaled_down, union
+from encoders.engines.cpsat.forms import OPPOSITE, Form, common, meeting, scaled_down, union
 from encoders.engines.cpsat.model import Literal, Model, opposite
 from encoders.engines.cpsat.scheduling import Scheduling
 from encoders.engines.linear import DECOMPOSED, linear, parametric
@@ -49,9 +49,9 @@ from encoders.expressions import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from encoders.engines.cpsat.forms import Span, Terms
     from encoders.expressions import Variable
     from encoders.numbers import Number
-    from encoders.result import Assignment
 
 
 class Lowering:
@@ -62,7 +62,7 @@ class Lowering:
         self.variables: dict[str, int] = {}
         self.choices: dict[str, dict[str, Literal]] = {}
         self._values: Mapping[str, Number] = {}
-        self._declared: list[Variable] = []
+        self.declared: list[Variable] = []
         self._literals: dict[int, Literal] = {}
         self._forms: dict[int, Form] = {}
         self._depends: set[int] = set()
@@ -83,7 +83,7 @@ class Lowering:
 
     def declare(self, variable: Variable) -> None:
         """Make a variable of the problem."""
-        self._declared.append(variable)
+        self.declared.append(variable)
         if isinstance(variable, BoolVar):
             self.variables[variable.name] = self._literals[id(variable)] = self.model.variable(0, 1)
         elif isinstance(variable, ChoiceVar):
@@ -98,30 +98,6 @@ class Lowering:
             assert not isinstance(variable, RealVar), variable.name
             self.variables[variable.name] = self.model.variable(variable.lo, variable.hi)
 
-    def read(self, solution: Sequence[int]) -> Assignment:
-        """The assignment of a solution."""
-        found: Assignment = {}
-        for variable in self._declared:
-            if isinstance(variable, ChoiceVar):
-                options = self.choices[variable.name].items()
-                found[variable.name] = next(name for name, literal in options if _holds(literal, solution))
-            else:
-                value = int(solution[self.variables[variable.name]])
-                found[variable.name] = bool(value) if isinstance(variable, BoolVar) else value
-        return found
-
-    def hint(self, assignment: Assignment) -> list[tuple[int, int]]:
-        """(variable, value) for every declared variable that the assignment gives a value."""
-        found: list[tuple[int, int]] = []
-        for variable in self._declared:
-            value = assignment.get(variable.name)
-            if isinstance(variable, ChoiceVar):
-                options = self.choices[variable.name].items() if value is not None else ()
-                found += [(literal, int(option == value)) for option, literal in options if literal >= 0]
-            elif isinstance(value, int) and _within(variable, value):
-                found.append((self.variables[variable.name], int(value)))
-        return found
-
     def keep(self, nodes: Iterable[Expression]) -> None:
         """Hold nodes that were made here."""
         self._kept += nodes
@@ -129,8 +105,9 @@ class Lowering:
     # ---------------------------------------------------------------- constraints
 
     def require(self, root: Expression, guard: Literal | None = None) -> None:
-        """State that an expression holds (where the guard does)."""
+        """State that an expression holds (where the guard does). All that it says of one variable alone is stated at once."""
         self._kept.append(root)
+        alone: dict[Terms, Span] = {}
         stack = [root]
         while stack:
             node = stack.pop()
@@ -140,13 +117,17 @@ class Lowering:
                 for row in self._rows(node):
                     self.model.clause(row, guard)
             elif isinstance(node, Or):
-                self._or(node.operands, guard)
+                self._or(node.operands, guard, alone)
             elif isinstance(node, Implies):
-                self._or((Not(node.condition), node.consequence), guard)
+                self._implies(self.literal(node.condition), node.consequence, guard)
             elif isinstance(node, PseudoBoolean):
                 self._pseudo_boolean(node, guard)
             elif isinstance(node, Compare):
-                self.model.compare(self._difference(node), node.operator, 0, guard)
+                terms, allowed = scaled_down(self._difference(node), node.operator)
+                if len(terms) == 1:
+                    _narrow(alone, terms, allowed)
+                else:
+                    self.model.linear(terms, allowed, guard)
             elif isinstance(node, NoOverlap):
                 self._scheduling.no_overlap(node, guard)
             elif isinstance(node, Cumulative):
@@ -159,30 +140,44 @@ class Lowering:
                 self.model.all_different(common([self.form(operand) for operand in node.operands]))
             else:
                 self.model.clause([self.literal(node)], guard)
+        for terms, span in alone.items():
+            if span:
+                self.model.linear(terms, span, guard)
+            else:
+                self.model.clause([], guard)
 
     def bound(self, form: Form, operator: str, value: Number, guard: Literal) -> None:
         """Where the guard holds, a form compares so with a value that it can take."""
         self.model.compare(form, operator, int(value * form.scale), guard)
 
-    def _or(self, operands: Sequence[Expression], guard: Literal | None) -> None:
-        """At least one of them. Comparisons are stated under the condition that nothing else holds, without own literals.
+    def _implies(self, condition: Literal, consequence: Expression, guard: Literal | None) -> None:
+        """The consequence where the condition holds."""
+        part = self._span(consequence)
+        if part is None:
+            self.model.clause([opposite(condition), self.literal(consequence)], guard)
+        elif allowed := union([part[1]]):
+            self.model.linear(part[0], allowed, condition, guard)
+        else:
+            self.model.clause([opposite(condition)], guard)
 
-        Those of one variable become its allowed values, those of two forms a choice of one literal.
+    def _or(self, operands: Sequence[Expression], guard: Literal | None, alone: dict[Terms, Span]) -> None:
+        """At least one of them.
+
+        Comparisons are stated under the condition that nothing else holds, without own literals. Those of one form become its
+        allowed values (in `alone` where there is nothing else), those of two forms a choice of one literal.
         """
         others: list[Literal] = []
-        found: dict[tuple[tuple[int, int], ...], list[tuple[int, ...]]] = {}
+        found: dict[Terms, list[Span]] = {}
         for operand in operands:
-            opposed = isinstance(operand, Not) and isinstance(operand.operand, Compare)
-            inner = operand.operand if isinstance(operand, Not) else operand
-            if isinstance(inner, Compare) and (opposed or inner is operand) and id(inner) not in self._literals:
-                terms, span = scaled_down(
-                    self._difference(inner), OPPOSITE[inner.operator] if opposed else inner.operator
-                )
-                if terms:
-                    found.setdefault(terms, []).append(span)
-                    continue
-            others.append(self.literal(operand))
+            part = self._span(operand)
+            if part is None:
+                others.append(self.literal(operand))
+            else:
+                found.setdefault(part[0], []).append(part[1])
         allowed = [(terms, values) for terms, spans in found.items() if (values := union(spans))]
+        if len(allowed) == 1 and not others and len(allowed[0][0]) == 1:
+            _narrow(alone, *allowed[0])
+            return
         enforced = [opposite(literal) for literal in others] + ([] if guard is None else [guard])
         if not allowed:
             self.model.clause(others, guard)
@@ -197,6 +192,27 @@ class Lowering:
             for way, (terms, values) in zip(ways, allowed, strict=True):
                 self.model.linear(terms, values, way)
             self.model.clause([*others, *ways], guard)
+
+    def _span(self, node: Expression) -> tuple[Terms, Span] | None:
+        """The values of one form that a comparison, or several of them together, allow; None where a literal says it better."""
+        if id(node) in self._literals:
+            return None
+        if not isinstance(node, And):
+            opposed = isinstance(node, Not)
+            inner = node.operand if isinstance(node, Not) else node
+            if not isinstance(inner, Compare) or id(inner) in self._literals:
+                return None
+            operator = OPPOSITE[inner.operator] if opposed else inner.operator
+            terms, span = scaled_down(self._difference(inner), operator)
+            return (terms, span) if terms else None
+        if not node.operands or not all([isinstance(operand, Compare) for operand in node.operands]):
+            return None
+        (first, span), *rest = [self._span(operand) or ((), ()) for operand in node.operands]
+        if not first or any([terms != first for terms, _ in rest]):
+            return None
+        for _, other in rest:
+            span = meeting(span, other)
+        return first, span
 
     def _rows(self, node: Clauses) -> Iterable[list[Literal]]:
         index = [self._literals[id(variable)] for variable in node.variables]
@@ -362,10 +378,14 @@ class Lowering:
 
     def _plain_difference(self, node: Compare) -> Form | None:
         """left - right where both are whole numbers, variables or one sum of such, as most comparisons are; else None."""
+        left, right = node.left, node.right
+        if type(left) is IntVar and type(right) is Const and type(right.value) is int:
+            value = right.value
+            return Form(((1, self.variables[left.name]),), -value, 1, left.lo - value, left.hi - value)
         constant = 0
         found: dict[int, int] = {}
         low = high = 0
-        for sign, side in ((1, node.left), (-1, node.right)):
+        for sign, side in ((1, left), (-1, right)):
             terms: Sequence[tuple[Number, Expression]] = side.terms if type(side) is Sum else ((1, side),)
             if type(side) is Sum:
                 if type(side.constant) is not int:
@@ -399,6 +419,12 @@ class Lowering:
         return self.model.element(self.form(node.index), table, scale, table[int(low) : int(high) + 1])
 
 
+def _narrow(alone: dict[Terms, Span], terms: Terms, span: Span) -> None:
+    """The values of a form that are allowed from now on."""
+    before = alone.get(terms)
+    alone[terms] = union([span]) if before is None else meeting(before, span)
+
+
 def _constant(node: Const) -> Form:
     assert not isinstance(node.value, bool)
     value, scale = node.value.numerator, node.value.denominator
@@ -423,12 +449,3 @@ def _boolean_operands(node: Expression) -> Sequence[Expression]:
     if isinstance(node, (Not, And, Or, Implies, Iff)) or (isinstance(node, If) and node.sort == "bool"):
         return node.children
     return (node.parts,) if isinstance(node, DECOMPOSED) else ()
-
-
-def _within(variable: Variable, value: int) -> bool:
-    low, high = variable.bounds
-    return low is not None and high is not None and low <= value <= high
-
-
-def _holds(literal: Literal, solution: Sequence[int]) -> bool:
-    return bool(solution[literal]) if literal >= 0 else not solution[opposite(literal)]

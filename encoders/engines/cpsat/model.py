@@ -23,12 +23,13 @@ class Model:
 
     def __init__(self, proto: Any) -> None:
         self.proto = proto
+        self._variables, self._constraints = proto.variables, proto.constraints
         self._count = 0
         self.true: Literal = self.variable(1, 1)
 
     def variable(self, low: int, high: int) -> int:
         """A new variable's index."""
-        self.proto.variables.add().domain.extend((low, high))
+        self._variables.add().domain.extend((low, high))
         self._count += 1
         return self._count - 1
 
@@ -44,23 +45,25 @@ class Model:
 
     def clause(self, literals: Sequence[Literal], guard: Literal | None = None) -> None:
         """At least one of the literals holds (where the guard does)."""
-        constraint = self.proto.constraints.add()
+        constraint = self._constraints.add()
         constraint.bool_or.literals.extend(literals)
         if guard is not None:
             constraint.enforcement_literal.append(guard)
 
     def exactly_one(self, literals: Sequence[Literal]) -> None:
         """Exactly one of the literals holds."""
-        self.proto.constraints.add().exactly_one.literals.extend(literals)
+        self._constraints.add().exactly_one.literals.extend(literals)
 
     def linear(self, terms: Sequence[tuple[int, int]], allowed: Iterable[int], *guards: Literal | None) -> None:
         """The sum of coefficient x variable lies in one of the ranges (where all guards hold)."""
-        constraint = self.proto.constraints.add()
+        constraint = self._constraints.add()
         content = constraint.linear
         content.vars.extend([variable for _, variable in terms])
         content.coeffs.extend([coefficient for coefficient, _ in terms])
         content.domain.extend(allowed)
-        constraint.enforcement_literal.extend([guard for guard in guards if guard is not None])
+        for guard in guards:
+            if guard is not None:
+                constraint.enforcement_literal.append(guard)
 
     def compare(self, form: Form, operator: str, bound: int, guard: Literal | None = None) -> None:
         """The numerator of a form compares so with a bound (where the guard holds)."""
@@ -72,7 +75,7 @@ class Model:
 
     def all_different(self, forms: Sequence[Form]) -> None:
         """Forms of one scale take different values."""
-        content = self.proto.constraints.add().all_diff
+        content = self._constraints.add().all_diff
         for form in forms:
             _write(content.exprs.add(), form)
 
@@ -80,8 +83,8 @@ class Model:
         """The index of an interval; it may be absent where the literal does not hold."""
         size = self.affine(length)
         end = self.affine(start.plus(size))
-        index = len(self.proto.constraints)
-        constraint = self.proto.constraints.add()
+        index = len(self._constraints)
+        constraint = self._constraints.add()
         _write(constraint.interval.start, start)
         _write(constraint.interval.size, size)
         _write(constraint.interval.end, end)
@@ -126,7 +129,7 @@ class Model:
             content.literals.append(literal)
 
     def _enforced(self, guard: Literal | None) -> Any:
-        constraint = self.proto.constraints.add()
+        constraint = self._constraints.add()
         if guard is not None:
             constraint.enforcement_literal.append(guard)
         return constraint
@@ -143,7 +146,7 @@ class Model:
         if len(distinct) == 1:
             return distinct[0]
         found = self.variable(0, 1)
-        constraint = self.proto.constraints.add()
+        constraint = self._constraints.add()
         constraint.enforcement_literal.append(found)
         constraint.bool_and.literals.extend(distinct)
         self.clause([found, *[opposite(literal) for literal in distinct]])
@@ -202,7 +205,7 @@ class Model:
         same = common(forms)
         low = max([form.low for form in same] + ([] if least is None else [least]))
         found = self.number(low, max([form.high for form in same]), same[0].scale)
-        content = self.proto.constraints.add().lin_max
+        content = self._constraints.add().lin_max
         _write(content.target, found)
         for form in same:
             _write(content.exprs.add(), form)
@@ -211,7 +214,7 @@ class Model:
     def element(self, index: Form, table: Sequence[int], scale: int, reach: Sequence[int]) -> Form:
         """table[index] / scale; `reach` are the entries that the index can name."""
         found = self.number(min(reach), max(reach), scale)
-        content = self.proto.constraints.add().element
+        content = self._constraints.add().element
         _write(content.linear_index, index)
         _write(content.linear_target, found)
         for value in table:
@@ -227,7 +230,7 @@ class Model:
                 return Form(times.terms, times.constant, scale, times.low, times.high)
         corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
         found = self.number(min(corners), max(corners), scale)
-        content = self.proto.constraints.add().int_prod
+        content = self._constraints.add().int_prod
         _write(content.target, found)
         _write(content.exprs.add(), left)
         _write(content.exprs.add(), right)

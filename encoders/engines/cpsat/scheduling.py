@@ -94,7 +94,8 @@ class Scheduling:
             for one, other in combinations(same, 2):
                 x.model.clause([opposite(one), opposite(other)], guard)
         if node.nodes:
-            x.model.circuit([(*pair, x.model.any_of(same)) for pair, same in ways.items()], guard)
+            one_way = [(*pair, same[0] if len(same) == 1 else x.model.any_of(same)) for pair, same in ways.items()]
+            x.model.circuit(one_way, guard)
 
 
 def shortest(t: Task) -> Number:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from encoders.engines.cpsat.capability import refusal, refusal_of
 from encoders.engines.cpsat.lowering import Lowering
+from encoders.engines.cpsat.solutions import assignment_in, hint_of
 from encoders.engines.guarded import GuardedSession
 from encoders.engines.local import Ascent, Climb, Question
 from encoders.errors import EngineError
@@ -124,7 +125,7 @@ class CpSatSession(GuardedSession):
         api, model = self._api, self._model
         model.clear_solution_hint()
         if hint is not None:
-            pairs = self._lowering.hint(hint)
+            pairs = hint_of(hint, self._lowering)
             model.solution_hint.vars.extend([variable for variable, _ in pairs])
             model.solution_hint.values.extend([value for _, value in pairs])
         wrapper = api.SolveWrapper()
@@ -141,7 +142,7 @@ class CpSatSession(GuardedSession):
                 response = wrapper.solve(model)
         except KeyboardInterrupt:
             if trail is not None and response is not None and len(response.solution):
-                trail[:] = [self._lowering.read(list(response.solution))]
+                trail[:] = [assignment_in(list(response.solution), self._lowering)]
             raise
         if callback is not None:
             wrapper.clear_solution_callback(callback)
@@ -186,7 +187,7 @@ class CpSatSession(GuardedSession):
         finally:
             self._model.assumptions.clear()
         if status in (known.OPTIMAL, known.FEASIBLE):
-            return Outcome(Satisfiability.SATISFIABLE, self._lowering.read(list(response.solution)))
+            return Outcome(Satisfiability.SATISFIABLE, assignment_in(list(response.solution), self._lowering))
         if status == known.INFEASIBLE:
             return Outcome(Satisfiability.UNSATISFIABLE, core=self._core(response, held))
         return Outcome(Satisfiability.UNKNOWN, reason=_limit(deadline))
@@ -226,7 +227,7 @@ class CpSatSession(GuardedSession):
 
         def seen(callback: Any) -> None:
             solution = [callback.SolutionIntegerValue(index) for index in range(len(self._model.variables))]
-            ascent.tell(self._lowering.read(solution), None)
+            ascent.tell(assignment_in(solution, self._lowering), None)
 
         def bounded(bound: float) -> None:
             if abs(bound) < _WHOLE:  # beyond, a float may lie above the whole number that it stands for
@@ -238,9 +239,9 @@ class CpSatSession(GuardedSession):
         )
         known = self._api.CpSolverStatus
         if status == known.OPTIMAL:
-            return Climb(self._lowering.read(list(response.solution)), proved=True)
+            return Climb(assignment_in(list(response.solution), self._lowering), proved=True)
         if status == known.FEASIBLE:
-            reached = self._lowering.read(list(response.solution))
+            reached = assignment_in(list(response.solution), self._lowering)
             if turn is not None and not deadline.expired:  # the turn has ended, not the budget: go on from there
                 return self._climb(replace(ascent, best=reached))
             return Climb(reached, bound_of(response.inner_objective_lower_bound), reason=_limit(deadline))
@@ -258,7 +259,7 @@ class CpSatSession(GuardedSession):
         if made is None or found is None or ascent.value(found) != made[1]:
             return None
         ascent.tell(found, made[1])
-        return Climb(found, proved=True)
+        return Climb(found, proved=True, unsearched=True)
 
     def _without_answer(self, ascent: Ascent) -> Climb:
         """The core of a problem just found infeasible; CP-SAT gives none with an objective, so it is asked again without."""

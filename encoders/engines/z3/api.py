@@ -11,6 +11,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from encoders.engines.z3.spare import Spare
 from encoders.errors import EngineError
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _PS, _IS = ctypes.POINTER(ctypes.c_void_p), ctypes.POINTER(ctypes.c_int)
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "mk_config": (_P,),
     "del_config": (None, _P),
-    "mk_context": (_P, _P),
     "del_context": (None, _P),
     "get_error_code": (_I, _P),
     "get_error_msg": (_S, _P, _I),
@@ -112,6 +112,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "optimize_get_upper_as_vector": (_P, _P, _P, _U),
 }
 _LONG: dict[str, tuple[Any, ...]] = {
+    "mk_context": (_P, _P),
     "solver_check_assumptions": (_I, _P, _P, _U, _PS),
     "optimize_check": (_I, _P, _P, _U, _PS),
 }
@@ -140,6 +141,21 @@ def _library() -> SimpleNamespace:
     found["set_error_handler"] = ctypes.CFUNCTYPE(None, ctypes.c_void_p, _HANDLER)(("Z3_set_error_handler", lib))
     found["ignore"] = ignore
     return SimpleNamespace(**found)
+
+
+@cache
+def _spare() -> Spare:
+    """The context for the next session."""
+    return Spare(_made)
+
+
+def _made() -> Handle | None:
+    """A new context; None where there is no memory for one."""
+    lib = _library()
+    config = lib.mk_config()
+    found: Handle | None = lib.mk_context(config)
+    lib.del_config(config)
+    return found
 
 
 def _keep_freed_memory() -> None:
@@ -181,9 +197,9 @@ class Context:
 
     def __init__(self) -> None:
         self.lib = _library()
-        config = self.lib.mk_config()
-        self.ref: Handle = self.lib.mk_context(config)
-        self.lib.del_config(config)
+        self.ref: Handle = _spare().take() or _made() or 0
+        if not self.ref:
+            raise MemoryError
         self.lib.set_error_handler(self.ref, self.lib.ignore)
         self.true: Handle = self.lib.mk_true(self.ref)
         self.false: Handle = self.lib.mk_false(self.ref)
@@ -197,6 +213,7 @@ class Context:
         if self.ref:
             self.lib.del_context(self.ref)
             self.ref = 0
+            _spare().prepare()
 
     def constant(self, sort: Handle) -> Handle:
         """A new constant; its name is a number, so no two are the same."""

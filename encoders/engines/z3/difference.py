@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from encoders.engines.linear import Linear, linear
-from encoders.engines.z3.extrema import split, stands_out
+from encoders.engines.z3.extrema import Splits, stands_out
 from encoders.expressions import (
     And,
     BoolVar,
@@ -17,6 +17,7 @@ from encoders.expressions import (
     Compare,
     Const,
     Count,
+    Cumulative,
     Iff,
     Implies,
     IntVar,
@@ -33,8 +34,9 @@ from encoders.expressions import (
 from encoders.numbers import magnitude
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from encoders.expressions import Expression, Task
     from encoders.numbers import Number
     from encoders.problem import Objective, Problem
 
@@ -46,17 +48,22 @@ _SHAPES = frozenset(
 )
 
 
-def differences_only(problem: Problem) -> bool:
-    """Whether every constraint and objective becomes truth values and bounds on a number or on a difference of two."""
-    values = problem.values()
+def differences_only(problem: Problem, splits: Splits | None = None) -> bool:
+    """Whether every constraint and objective becomes truth values and bounds on a number or on a difference of two.
+
+    `splits` keeps the comparisons that are taken apart on the way.
+    """
+    values, splits = problem.values(), splits or Splits()
     numbers = False
     for node in problem.nodes:
         if isinstance(node, Compare):
-            form = linear(((1, node.left), (-1, node.right)), values)
-            if not all([_is_difference(leaf.form) for leaf in split(form, node.operator, values).leaves()]):
+            if not all([_is_difference(leaf.form) for leaf in splits.of(node, values).leaves()]):
                 return False
         elif isinstance(node, NoOverlap):
-            if not _orders_by_differences(node, values):
+            if not _orders_by_differences(node.tasks, values):
+                return False
+        elif isinstance(node, Cumulative):
+            if not _orders_by_differences(node.tasks, values) or not _fixed((node.capacity, *node.demands), values):
                 return False
         elif isinstance(node, IntVar):
             numbers = True
@@ -78,9 +85,14 @@ def _goal_is_difference(goal: Objective, values: Mapping[str, Number]) -> bool:
     return magnitude(factor) == 1 and all([len(part.terms) <= 1 and _is_difference(part) for part in parts])
 
 
-def _orders_by_differences(node: NoOverlap, values: Mapping[str, Number]) -> bool:
-    forms = [linear(((1, task.duration),), values) for task in node.tasks]
+def _orders_by_differences(tasks: Sequence[Task], values: Mapping[str, Number]) -> bool:
+    forms = [linear(((1, task.duration),), values) for task in tasks]
     return all([not form.terms and magnitude(form.constant) <= _LARGEST for form in forms])
+
+
+def _fixed(amounts: Sequence[Expression], values: Mapping[str, Number]) -> bool:
+    """Whether amounts are known, so that what runs at a start is a weighted sum of truth values (`scheduling.fitting`)."""
+    return all([not linear(((1, amount),), values).terms for amount in amounts])
 
 
 def _is_difference(form: Linear) -> bool:

@@ -10,14 +10,14 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from encoders.engines.linear import Linear, linear
-from encoders.expressions import Max, Min, Sum, parameters_of
+from encoders.expressions import Const, IntVar, Max, Min, Sum, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from encoders.engines.z3.api import Handle
     from encoders.engines.z3.lowering import Clause, Lowering
-    from encoders.expressions import Expression, IntVar
+    from encoders.expressions import Compare, Expression
     from encoders.numbers import Number
 
 _MOST_PARTS = 1024
@@ -36,6 +36,8 @@ class Split:
 
     def leaves(self) -> list[Split]:
         """The comparisons it comes to."""
+        if not self.parts:
+            return [self]
         found, stack = [], [self]
         while stack:
             node = stack.pop()
@@ -50,6 +52,28 @@ def split(form: Linear, operator: str, values: Mapping[str, Number]) -> Split:
     """form OP 0 with every Max and Min taken apart; a comparison that would fall into very many parts stays whole."""
     whole = Split(form, operator)
     return _split(form, operator, values, [_MOST_PARTS]) or whole
+
+
+class Splits:
+    """Comparisons taken apart, each once where no parameter can come in."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Compare, Split]] = {}
+        """With the node, so that none is freed and its identity reused."""
+
+    def of(self, node: Compare, values: Mapping[str, Number]) -> Split:
+        """left - right OP 0, every Max and Min taken apart; without values nothing may depend on any."""
+        if values:
+            return split(linear(((1, node.left), (-1, node.right)), values), node.operator, values)
+        known = self._known.get(id(node))
+        if known is None:
+            left, right = node.left, node.right
+            if type(left) is IntVar and type(right) is Const and type(right.value) is int:
+                found = Split(Linear(((1, left),), -right.value), node.operator)
+            else:
+                found = split(linear(((1, left), (-1, right)), values), node.operator, values)
+            known = self._known[id(node)] = (node, found)
+        return known[1]
 
 
 def _split(form: Linear, operator: str, values: Mapping[str, Number], left: list[int], depth: int = 0) -> Split | None:

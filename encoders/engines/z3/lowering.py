@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from encoders.engines.linear import DECOMPOSED, Linear, linear, parametric
 from encoders.engines.z3.api import Context, Handle, handles
-from encoders.engines.z3.extrema import Split, split
+from encoders.engines.z3.extrema import Splits
 from encoders.engines.z3.nodes import MAKE
 from encoders.engines.z3.scheduling import circuit, fitting
-from encoders.errors import UnsupportedError
 from encoders.expressions import (
     And,
     BoolVar,
@@ -39,9 +37,9 @@ from encoders.expressions import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from encoders.engines.z3.extrema import Split
     from encoders.expressions import Variable
     from encoders.numbers import Number
-    from encoders.result import Assignment
 
 Clause = tuple[Handle, ...]
 """Literals of which one must hold."""
@@ -75,12 +73,13 @@ class Lowering:
         self.choices: dict[str, dict[str, Handle]] = {}
         self.bounds: dict[str, list[Clause]] = {}
         """What each variable's declaration alone demands."""
-        self._declared: list[Variable] = []
+        self.declared: list[Variable] = []
         self._terms: dict[int, Handle] = {}
         self._numbers: dict[Handle, Handle] = {}
         self._differences: dict[tuple[int, int], Handle] = {}
         self._negations: dict[Handle, Handle] = {context.true: context.false, context.false: context.true}
         self._numerals: dict[tuple[Number, bool], Handle] = {}
+        self.splits = Splits()
         self._kept: list[Expression] = []
         """Holds what was lowered, so that no node is freed and its identity reused."""
 
@@ -89,7 +88,7 @@ class Lowering:
     def declare(self, variable: Variable) -> None:
         """Make a variable's constants and the axioms of its bounds."""
         c, lib = self.context, self.context.lib
-        self._declared.append(variable)
+        self.declared.append(variable)
         axioms = self.bounds[variable.name] = []
         if isinstance(variable, BoolVar):
             self.variables[variable.name] = self._terms[id(variable)] = c.constant(c.bool_sort)
@@ -115,41 +114,6 @@ class Lowering:
             literals = [c.constant(c.bool_sort) for _ in variable.options]
             axioms.append((self.pseudo_boolean([(1, literal) for literal in literals], "==", 1),))
         self.choices[variable.name] = dict(zip(variable.options, literals, strict=True))
-
-    def read(self, model: Handle) -> Assignment:
-        """The value of every declared variable in a model (completed where the model leaves it open)."""
-        found: Assignment = {}
-        for variable in self._declared:
-            if isinstance(variable, BoolVar):
-                found[variable.name] = self.holds(model, self.variables[variable.name])
-            elif isinstance(variable, ChoiceVar):
-                found[variable.name] = next(
-                    option for option, literal in self.choices[variable.name].items() if self.holds(model, literal)
-                )
-            else:
-                value = self.value(model, self.variables[variable.name])
-                found[variable.name] = value
-        return found
-
-    def holds(self, model: Handle, literal: Handle) -> bool:
-        """Whether a Boolean term is true in a model."""
-        truth: int = self.context.lib.get_bool_value(self.context.ref, self._evaluated(model, literal))
-        return truth == 1
-
-    def value(self, model: Handle, term: Handle) -> Number:
-        """The number of an arithmetic term in a model. Raises UnsupportedError for an irrational one."""
-        lib, ref = self.context.lib, self.context.ref
-        found = self._evaluated(model, term)
-        if not lib.is_numeral_ast(ref, found):
-            raise UnsupportedError("Z3 answers with a number that is no fraction")
-        number = Fraction(lib.get_numeral_string(ref, found).decode())
-        return number.numerator if number.denominator == 1 else number
-
-    def _evaluated(self, model: Handle, term: Handle) -> Handle:
-        out = ctypes.c_void_p()
-        if not self.context.lib.model_value(self.context.ref, model, term, True, ctypes.byref(out)):
-            self.context.fail()
-        return self.context.require(out.value)
 
     # ---------------------------------------------------------------- constraints
 
@@ -270,19 +234,21 @@ class Lowering:
         found = self._known(root, ground)
         if found is not None:
             return found
+        known, varying = self._terms, ground.terms
         stack = [root]
         while stack:
             node = stack[-1]
-            if self._known(node, ground) is not None:
+            key = id(node)
+            if key in known or key in varying:
                 stack.pop()
                 continue
-            needed = [n for n in self._operands(node, ground) if self._known(n, ground) is None]
+            needed = [n for n in self._operands(node, ground) if id(n) not in known and id(n) not in varying]
             if needed:
                 stack += reversed(needed)
                 continue
             stack.pop()
             term = self.context.require(MAKE[type(node)](self, node, ground))
-            (ground.terms if id(node) in ground.depends else self._terms)[id(node)] = term
+            (varying if key in ground.depends else known)[key] = term
         found = self._known(root, ground)
         assert found is not None
         return found
@@ -294,7 +260,10 @@ class Lowering:
     def _operands(self, node: Expression, ground: Ground) -> Sequence[Expression]:
         """What must be lowered first: the leaves of a linear form instead of the sums on the way to them."""
         if isinstance(node, Compare):
-            return [term for leaf in self.compare_split(node, ground).leaves() for _, term in leaf.form.terms]
+            part = self.compare_split(node, ground)
+            if not part.parts:
+                return [term for _, term in part.form.terms]
+            return [term for leaf in part.leaves() for _, term in leaf.form.terms]
         if isinstance(node, _LINEAR):
             form = linear(((1, node),), ground.values)
             if len(form.terms) == 1 and form.terms[0][1] is node:
@@ -322,7 +291,7 @@ class Lowering:
 
     def compare_split(self, node: Compare, ground: Ground) -> Split:
         """left - right OP 0, every Max and Min taken apart."""
-        return split(linear(((1, node.left), (-1, node.right)), ground.values), node.operator, ground.values)
+        return self.splits.of(node, ground.values)
 
     def comparisons(self, node: Compare, ground: Ground) -> Iterator[Clause]:
         """The comparison as clauses."""
@@ -380,7 +349,9 @@ class Lowering:
         c, lib = self.context, self.context.lib
         if not form.terms:
             return c.true if _HOLDS[operator](0, bound) else c.false
-        if not form.real:
+        if type(bound) is int and all([type(term) is IntVar and type(value) is int for value, term in form.terms]):
+            left, right = self.weighted_sum(form.terms, False, ground), self.numeral(bound, False)
+        elif not form.real:
             whole, constant = form.scaled(form.scale())
             if form.boolean and sum([abs(value) for value, _ in whole]) + abs(constant) <= LARGEST_COEFFICIENT:
                 literals = [(value, self.lower(term, ground)) for value, term in whole]
@@ -401,7 +372,10 @@ class Lowering:
         c, lib = self.context, self.context.lib
         parts = []
         for value, term in terms:
-            number = self.as_number(term, self.lower(term, ground), real)
+            if type(term) is IntVar and not real:
+                number = self._terms[id(term)]
+            else:
+                number = self.as_number(term, self.lower(term, ground), real)
             if value == 1:
                 parts.append(number)
             else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from encoders.engines.z3.api import Handle, handles
 from encoders.engines.z3.limits import limits
+from encoders.engines.z3.models import assignment_in
 from encoders.interrupts import stopping
 from encoders.numbers import exact
 
@@ -72,7 +73,7 @@ class Optimizer:
         model = self.session.context.require(self._lib.optimize_get_model(self._ref, self._handle))
         self._lib.model_inc_ref(self._ref, model)
         try:
-            return self.session.lowering.read(model)
+            return assignment_in(model, self.session.lowering)
         finally:
             self._lib.model_dec_ref(self._ref, model)
 

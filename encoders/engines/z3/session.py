@@ -40,7 +40,7 @@ class Z3Session(LocalSession):
         super().__init__(problem, switchable, strategy, why)
         self.context = Context()
         self.lowering = Lowering(self.context)
-        self.special: dict[str, bool | int | str] = SETTINGS if differences_only(problem) else {}
+        self.special: dict[str, bool | int | str] = SETTINGS if differences_only(problem, self.lowering.splits) else {}
         """Settings that only this kind of problem allows."""
         self.work = Work()
         self.live = LiveSolver(self.lowering, self.work, self.special)
@@ -69,20 +69,21 @@ class Z3Session(LocalSession):
         if (
             self._loaded
             and self.special
-            and not differences_only(Problem("added", tuple(constraints), (), tuple(variables)))
+            and not differences_only(Problem("added", tuple(constraints), (), tuple(variables)), self.lowering.splits)
         ):
             self.live.generalise()
             self.special = {}
         axioms = [clause for variable in variables for clause in self.lowering.bounds[variable.name]]
-        self._pending.append(lambda: self._assert(axioms, constraints))
+        plain = not self._loaded and not self.problem.parameters  # then nothing that is loaded has a parameter
+        self._pending.append(lambda: self._assert(axioms, constraints, plain=plain))
         if not self.ordering:
             self._flush()
 
-    def _assert(self, axioms: Sequence[Clause], constraints: Sequence[Constraint]) -> None:
+    def _assert(self, axioms: Sequence[Clause], constraints: Sequence[Constraint], *, plain: bool) -> None:
         for clause in axioms:
             self.live.add(clause)
         for constraint in constraints:
-            used = parameters_of(constraint.expression)
+            used = () if plain else parameters_of(constraint.expression)
             if used:
                 self._parametric.append((constraint, used))
                 continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from encoders.engines.z3.api import Context, Handle, handles
 from encoders.engines.z3.difference import too_general
 from encoders.engines.z3.limits import limits, reason_of, stopped
+from encoders.engines.z3.models import assignment_in
 from encoders.interrupts import stopping
 from encoders.result import Budget
 
@@ -117,7 +118,7 @@ class LiveSolver:
         model = self.context.require(self._lib.solver_get_model(self._ref, self._handle))
         self._lib.model_inc_ref(self._ref, model)
         try:
-            return self.lowering.read(model)
+            return assignment_in(model, self.lowering)
         finally:
             self._lib.model_dec_ref(self._ref, model)
 
