@@ -88,9 +88,9 @@ def speed(task: Task, rows: Mapping[str, Any], repeats: int) -> dict[str, list[f
             sides[f"ours {ours}"] = lambda engine=ours, request=reading.request: verified(domain, request, data, engine)  # type: ignore[misc]
             sides[f"direct {theirs}"] = direct[theirs]
         times: dict[str, list[float]] = {side: [] for side in sides}
-        for _ in range(repeats):
-            for side, run in sides.items():
-                times[side].append(_timed(run))
+        for turn in range(repeats):  # there and back, so that no side always comes after the same other one
+            for side in list(sides)[:: 1 if turn % 2 == 0 else -1]:
+                times[side].append(_timed(sides[side]))
         for side, seconds in times.items():
             found.setdefault(side, []).append(statistics.median(seconds))
     return found

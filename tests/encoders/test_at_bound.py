@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,3 +85,12 @@ def test_problems_without_resources_are_not_read():
         "one", (Constraint("due", due(start, 4), ""),), (Objective("end", "minimise", start.end, "", ""),)
     )
     assert found(problem) is None
+
+
+@pytest.mark.parametrize(("lengths", "unsearched"), [([3, 2], True), ([3, 3, 3, 2], False)])
+def test_a_result_says_whether_the_engine_had_anything_to_search(lengths, unsearched):
+    problem = project(lengths, [2] * len(lengths), 4 if unsearched else 3)
+    with open_session(problem, "cpsat") as session:
+        result = session.optimise()
+    assert str(result.status) == "optimal"
+    assert ("unsearched" in result.statistics) == unsearched

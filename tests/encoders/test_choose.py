@@ -77,8 +77,16 @@ def test_reals_go_to_z3_with_the_reason():
     assert "real" in choice.why
 
 
-def test_nothing_to_optimise_goes_to_z3():
-    assert choose(of(*[x <= 3 for x in [IntVar(f"x{n}", 0, 9) for n in range(100)]])).engine == "z3"
+def test_truth_values_with_nothing_to_optimise_go_to_z3():
+    choice = choose(of(*[PseudoBoolean(((1, a), (1, A)), "<=", 1) for a in flags(100)]))
+    assert choice.engine == "z3"
+    assert "live solver" in choice.why
+
+
+def test_whole_numbers_with_nothing_to_optimise_go_to_cp_sat():
+    choice = choose(of(*[x <= 3 for x in [IntVar(f"x{n}", 0, 9) for n in range(100)]]))
+    assert choice.engine == "cpsat"
+    assert "100 whole-number decisions are to be found" in choice.why
 
 
 def test_whole_numbers_to_optimise_go_to_cp_sat():

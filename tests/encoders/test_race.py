@@ -20,7 +20,7 @@ from encoders.problem import Constraint, Objective, Problem
 from encoders.result import Budget, Satisfiability, SolveStatus
 from encoders.session import News, open_session
 from encoders.testing import EngineContract
-from encoders.workers import contest
+from encoders.workers import contest, head_start
 from encoders.workers.pool import Pool
 from encoders.workers.session import Limits, open_worker_session
 
@@ -30,6 +30,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers need POSIX")
 @pytest.fixture(scope="module")
 def pool():
     with Pool(2) as found:
+        found.prepare(2)
+        time.sleep(head_start._STARTING)  # here everything is left to the workers
         yield found
 
 

@@ -12,11 +12,25 @@ from hypothesis import strategies as st
 from support.expressions import Seeded, seeds
 from support.problems import Brute, amount_problem, sign
 
+from encoders.amounts import immovable
 from encoders.conflicts import conflict
 from encoders.engines.z3.session import Z3Session
 from encoders.errors import UnknownNameError
 from encoders.evaluate import Evaluator
-from encoders.expressions import BoolVar, Const, IntVar, Not, Or, Parameter, RealVar, Sum, exactly_one, total
+from encoders.expressions import (
+    And,
+    BoolVar,
+    Compare,
+    Const,
+    IntVar,
+    Not,
+    Or,
+    Parameter,
+    RealVar,
+    Sum,
+    exactly_one,
+    total,
+)
 from encoders.numbers import exact
 from encoders.problem import Constraint, Objective, Problem
 from encoders.relax import RepairChange, amounts_of, repairs
@@ -320,6 +334,58 @@ def test_an_amount_that_others_share_is_no_amount(engine):
     two = Problem("", (Constraint("a", x <= p, group="a"), Constraint("a2", x >= 0, group="a")))
     assert amounts_of(two) == {}
     assert [c.kind for r in all_repairs(shared, engine) for c in r.changes] == ["drop"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@given(
+    floors=st.lists(st.integers(0, 9), min_size=2, max_size=4),
+    limit=st.integers(0, 9),
+    below=st.booleans(),
+    joined=st.booleans(),
+    summed=st.booleans(),
+)
+@settings(max_examples=25)
+def test_several_rules_with_one_limit_are_one_amount(engine, floors, limit, below, joined, summed):
+    """Each x is at least (or at most) its floor; the limit has to go as far as the farthest of them, and no farther."""
+    xs = [IntVar(f"x{n}", 0, 9) for n in range(len(floors))]
+    p = Parameter("p", limit)
+    held = [
+        Constraint(f"floor {n}", x >= f if below else x <= f) for n, (x, f) in enumerate(zip(xs, floors, strict=True))
+    ]
+    rules = [x <= p if below else x >= p for x in xs]
+    if summed:
+        rules.append(Compare(Sum(tuple([(1, x) for x in xs])), "<=" if below else ">=", Sum(((len(xs), p),))))
+    rules = [And(*rules)] if joined else rules
+    problem = Problem("", (*held, *[Constraint(f"each {n}", rule, group="each") for n, rule in enumerate(rules)]))
+    assert immovable(problem) == {}
+    farthest = max(floors) if below else min(floors)
+    found = all_repairs(problem, engine)
+    if farthest <= limit if below else farthest >= limit:
+        assert found == []
+        return
+    (repair,) = found
+    (change,) = repair.changes
+    assert (change.kind, change.before, change.after) == ("raise" if below else "lower", limit, farthest)
+
+
+def test_why_an_amount_cannot_move_is_told():
+    x, y, p, q = IntVar("x", 0, 9), IntVar("y", 0, 9), Parameter("p", 3), Parameter("q", 4)
+    twice = Sum(((2, p),))
+
+    def reason(*rules, others=(), keep=False):
+        grouped = [Constraint(f"r{n}", rule, group="g", keep=keep) for n, rule in enumerate(rules)]
+        return immovable(Problem("", (*grouped, *others))).get("g", "")
+
+    assert reason(x <= p, y <= p) == ""
+    assert reason(x + y <= Const(3)) == ""  # no parameter, so nobody expects it to move
+    assert "keep=True" in reason(x <= p, keep=True)
+    assert "several parameters (p, q)" in reason(x <= p, y <= q)
+    assert "from above and from below" in reason(x <= p, y >= p)
+    assert "'r1' does not compare" in reason(x <= p, y <= Const(3))
+    assert "outside the group" in reason(x <= p, others=[Constraint("o", y <= p)])
+    assert "multiple of 'p'" in reason(x <= twice)
+    assert "multiple of 'p'" in reason(x <= p, y <= p, Compare(Sum(((2, x), (1, y))), "<=", twice))
+    assert "does not compare" in reason(Or(x <= p, y <= p))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

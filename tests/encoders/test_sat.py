@@ -18,11 +18,13 @@ from encoders.expressions import (
     BoolVar,
     Compare,
     Const,
+    Cumulative,
     Element,
     IntVar,
     NoOverlap,
     Not,
     Or,
+    Parameter,
     RealVar,
     Sum,
     task,
@@ -140,6 +142,10 @@ def test_tasks_without_overlap():
 def test_what_counts_as_differences():
     assert differences_only(of(X - Y >= 3, Or(X <= 2, Y >= 1), goal=X - Y))
     assert differences_only(of(NoOverlap((task("a", 2, earliest=0, latest=4), task("b", 3, earliest=0, latest=4)))))
+    tasks = [task("a", 2, earliest=0, latest=4), task("b", 3, earliest=0, latest=4)]
+    assert differences_only(of(Cumulative(tasks, [1, 2], Parameter("crew", 2))))
+    assert not differences_only(of(Cumulative(tasks, [1, X], 2)))
+    assert not differences_only(of(Cumulative(tasks, [1, 2], X)))
     for rule in (X + Y <= 3, X * 2 >= Y, Abs(X) <= 2, X - Y + BoolVar("b") <= 2):
         assert not differences_only(of(rule))
     assert not differences_only(of(X - Y >= 3, goal=X + Y))

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from encoders.errors import InputError, UnsupportedError
 from encoders.evaluate import evaluate
-from encoders.expressions import BoolVar, IntVar, RealVar
+from encoders.expressions import BoolVar, ChoiceVar, IntVar, RealVar
 from encoders.numbers import exact
 from encoders.spec import directions, lower, names_in, parse, same, value, write, write_name
+from encoders.spec.names import as_written
 from encoders.spec.syntax import (
     Add,
     Both,
@@ -269,3 +270,21 @@ def test_any_words_are_read_or_refused(words):
     except (InputError, UnsupportedError):
         return
     assert same(parse(write(node)), node)
+
+
+@pytest.mark.parametrize("text", ["bed == 1", "bed", "1 + bed > 2", "not bed"])
+def test_a_choice_is_refused_on_both_sides_with_its_name(text):
+    known = {"bed": ChoiceVar("bed", ("beans", "peas"))}
+    with pytest.raises(InputError, match="'bed' is one of several things"):
+        lower(parse(text), known)
+    with pytest.raises(InputError, match="'bed' is one of several things"):
+        value(parse(text), {"bed": "beans"})
+
+
+def test_names_with_brackets_are_offered_as_they_have_to_be_written():
+    there = {"picked[Sofa [blue]]": BoolVar("s"), "picked[lamp]": BoolVar("l"), "leg[1].day": IntVar("d", 0, 3)}
+    assert [as_written(name) for name in there] == ['picked["Sofa [blue]"]', "picked[lamp]", "leg[1].day"]
+    with pytest.raises(InputError) as caught:
+        lower(parse("picked[Sofa blue]"), there)
+    offered = caught.value.message.partition("did you mean ")[2].partition("?")[0].split(" or ")[0]
+    assert lower(parse(offered), there) is there["picked[Sofa [blue]]"]

@@ -99,7 +99,7 @@ def parse_bound(text: str, *, where: str = "") -> tuple[tuple[str, ...], Node]:
 
     Columns count in the whole text. Without a colon there are no names; loops behind the text name them as well.
     """
-    names = re.match(r"\s*\(?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*\)?\s*:", text)
+    names = None if len(text) > LONGEST else re.match(r"\s*\(?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*\)?\s*:", text)
     if names is None:
         return (), parse(text, where=where)
     blank = re.sub(r"[^\n]", " ", names.group())

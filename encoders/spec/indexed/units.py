@@ -43,6 +43,11 @@ _COUNTED = frozenset(["unit", "item", "piece", "each", "number", "count", "1", "
 """Words for how many there are of something: no dimension."""
 
 
+_LONGEST = 100
+_UNIT = re.compile(r"1|[^\d\[\]{}=<>/*·]+[23]?(?:[/*·][^\d\[\]{}=<>/*·]+[23]?)*")
+"""Symbols, each perhaps squared or cubed, with signs between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mixed:
     """Units that do not go together, and where."""
@@ -53,21 +58,25 @@ class Mixed:
 
 def parse_unit(text: str) -> Unit | None:
     """A unit such as "kg", "$/kg" or "hours per unit"; None where there is none or it cannot be read."""
-    cleaned = re.sub(r"\s+per\s+", "/", text.strip().lower())
-    if (
-        not cleaned
-        or len(cleaned) > 100
-        or not re.fullmatch(r"[^\d\[\]{}=<>]+(?:\^?[23])?(?:[/*·][^\d\[\]{}=<>]+)*|1", cleaned)
-    ):
+    cleaned = re.sub(r"\s+per\s+", "/", text[: _LONGEST + 1].strip().lower())
+    if not cleaned or len(text) > _LONGEST or not _UNIT.fullmatch(cleaned):
         return None
     found: Counter[str] = Counter()
-    for sign, part in re.findall(r"(^|[/*·])([^/*·]+)", cleaned.replace("(", "").replace(")", "")):
-        symbol, power = re.fullmatch(r"(.*?)\^?([23]?)", part.strip()).groups()  # type: ignore[union-attr]
-        symbol = _symbol(symbol.strip())
-        if not symbol:
-            return None
-        if symbol not in _COUNTED:
-            found[symbol] += (int(power) if power else 1) * (-1 if sign == "/" else 1)
+    outside, sign = [1], 1
+    for token in re.findall(r"[/*·()]|[^/*·()]+", cleaned):
+        if token in "/*·":
+            sign = outside[-1] * (-1 if token == "/" else 1)
+        elif token == "(":
+            outside.append(sign)
+        elif token == ")":
+            if len(outside) == 1:
+                return None
+            outside.pop()
+        elif token.strip():
+            symbol, power = re.fullmatch(r"(.*?)\^?([23]?)", token.strip()).groups()  # type: ignore[union-attr]
+            symbol = _symbol(symbol.strip())
+            if symbol and symbol not in _COUNTED:
+                found[symbol] += (int(power) if power else 1) * sign
     return {symbol: power for symbol, power in found.items() if power}
 
 
