@@ -197,7 +197,11 @@ class Failure(_Part):
 
 
 class Statistics(_Part):
-    """How the answer was found. `seconds` has read, build, solve, explain and total."""
+    """How the answer was found. `seconds` has read, build, solve, explain and total.
+
+    `llm` is what a language model took over all attempts: calls, input_tokens, output_tokens, cost (None where it is not known),
+    and where it was asked, model, failed, estimated (calls whose tokens are estimated), seconds and by_stage.
+    """
 
     engine: str | None = None
     why_engine: str | None = None

@@ -16,6 +16,7 @@ from planner.versions import versions_of
 
 if TYPE_CHECKING:
     from encoders.result import Deadline
+    from planner.llm.messages import LanguageModel
     from planner.options import Options
 
 Progress = Callable[[str], None]
@@ -41,6 +42,8 @@ class Call:
     known: dict[str, Any] = field(default_factory=dict)
     statistics: dict[str, Any] = field(default_factory=dict)
     deadline: Deadline = field(init=False)
+    opened_model: LanguageModel | None = None
+    """The language model, once it was asked for; calls of one dialogue may share it."""
 
     def __post_init__(self) -> None:
         limit = self.options.time_limit
@@ -52,9 +55,33 @@ class Call:
         if self.progress is not None:
             self.progress(sentence)
 
+    def model(self) -> LanguageModel | None:
+        """The language model, opened when it is first asked for; None where none is configured or wanted.
+
+        Raises InputError where its settings cannot be used.
+        """
+        if self.opened_model is None and self.options.reader != "rules":
+            from planner.llm.opening import open_model
+            from planner.llm.settings import settings_of
+
+            self.opened_model = open_model(self.options.llm, settings_of(self.options, self._left, self.tell))
+        return self.opened_model
+
+    def _left(self) -> float | None:
+        return self.deadline.remaining
+
+    def _used(self) -> dict[str, Any]:
+        """What the language model took: zero calls where it was not asked."""
+        from planner.llm.usage import Usage
+
+        return {"llm": (Usage() if self.opened_model is None else self.opened_model.usage).to_dict()}
+
     def answer(self, status: Status, **more: Any) -> Answer:
         """What is known so far, with a status and whatever else it stands on."""
         statistics = Statistics(
-            seconds=self.watch.seconds(), versions=versions_of(self.statistics.get("engine")), **self.statistics
+            seconds=self.watch.seconds(),
+            versions=versions_of(self.statistics.get("engine")),
+            **self._used(),
+            **self.statistics,
         )
         return Answer(status=status, statistics=statistics, **{**self.known, **more})

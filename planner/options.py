@@ -21,6 +21,9 @@ MEGABYTE = 10**6
 _MAX_SECONDS = 10**7
 _LEAST_MEGABYTES, _MAX_MEGABYTES = 100, 10**7
 _MAX_SEED = 2**31 - 1
+_MAX_TOKENS = 10**9
+OPERATORS = ("llm", "record", "trace", "llm-budget", "llm-cost", "llm-time")
+"""Options that whoever runs the program chooses, and no row of a batch: they name files and spend money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ class Options:
     ignore_unread: bool = False
     prices: tuple[tuple[str, Number], ...] = field(default=(), metadata={"option": "price"})
     best_effort: bool = False
+    llm: str | None = None
+    """A model's name at the endpoint of the environment, "mailbox:DIR" or "replay:FILE"; None: PLANPROOF_MODEL."""
+    record: str | None = None
+    trace: str | None = None
+    llm_budget: int | None = None
+    """Tokens that one request may take."""
+    llm_cost: Number | None = None
+    llm_time: float | None = None
+    double: bool = False
+    """Whether an open problem in English is formulated twice, and both must come to the same."""
 
     @property
     def memory(self) -> int | None:
@@ -75,6 +88,24 @@ def _one_of(*allowed: str) -> Any:
         return str(value)
 
     return read
+
+
+def _tokens(value: Any, where: str) -> int:
+    text = str(value)
+    whole = not isinstance(value, bool) and text.isascii() and text.isdigit() and len(text) <= len(str(_MAX_TOKENS))
+    if not whole or not 0 < int(text) <= _MAX_TOKENS:
+        raise InputError(f"a budget is a whole number of tokens from 1 to {_MAX_TOKENS:,}, not {value!r}", where=where)
+    return int(text)
+
+
+def _amount(value: Any, where: str) -> Number:
+    try:
+        amount = exact(value)
+    except InputError as error:
+        raise InputError(error.message, where=where) from error
+    if amount < 0:
+        raise InputError(f"the most that may be spent is not below 0, as {value} is", where=where)
+    return amount
 
 
 def _seconds(value: Any, where: str) -> float:
@@ -161,4 +192,11 @@ _READ: dict[str, tuple[str, Any]] = {
     "ignore-unread": ("ignore_unread", _flag),
     "price": ("prices", _prices),
     "best-effort": ("best_effort", _flag),
+    "llm": ("llm", _word),
+    "record": ("record", _word),
+    "trace": ("trace", _word),
+    "llm-budget": ("llm_budget", _tokens),
+    "llm-cost": ("llm_cost", _amount),
+    "llm-time": ("llm_time", _seconds),
+    "double": ("double", _flag),
 }

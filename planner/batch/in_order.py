@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from encoders.errors import InputError
 from planner.batch.workers import Worker, WorkerLost
+from planner.options import make
 from planner.sources import numbered_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 INTERRUPTED = 130
@@ -45,17 +46,28 @@ class _Done:
     failure: BaseException | None = None
 
 
-def run(requests: Path, answers: Path, *, jobs: int = 1, progress: Callable[[str], None] | None = None) -> Outcome:
+def run(
+    requests: Path,
+    answers: Path,
+    *,
+    jobs: int = 1,
+    progress: Callable[[str], None] | None = None,
+    model: Mapping[str, str | bool | None] | None = None,
+) -> Outcome:
     """Answer every row of `requests` (JSON lines; blank lines are none) into `answers`, `jobs` rows at a time.
+
+    `model` are the options about language models, by their long names: they hold for all rows, and no row may have its own.
 
     Ctrl-C ends the work; what was written stays, and the exit code is 130. Raises InputError where the requests cannot be read or
     the answers cannot be written.
     """
+    chosen = {name: value for name, value in (model or {}).items() if value is not None}
+    make(chosen)  # refused at once, not row by row
     rows = [_Row(index, *line) for index, line in enumerate(numbered_lines(requests))]
     if answers.exists() and os.path.samefile(requests, answers):
         raise InputError("the answers would overwrite the requests; name another file", where=str(answers))
     with _opened(answers) as target:
-        return _answer(rows, target, answers, jobs, progress)
+        return _answer(rows, target, answers, jobs, progress, chosen)
 
 
 def _opened(answers: Path) -> BinaryIO:
@@ -66,12 +78,17 @@ def _opened(answers: Path) -> BinaryIO:
 
 
 def _answer(
-    rows: list[_Row], target: BinaryIO, place: Path, jobs: int, progress: Callable[[str], None] | None
+    rows: list[_Row],
+    target: BinaryIO,
+    place: Path,
+    jobs: int,
+    progress: Callable[[str], None] | None,
+    model: Mapping[str, str | bool],
 ) -> Outcome:
     outcome = Outcome(len(rows))
     done: queue.SimpleQueue[_Done] = queue.SimpleQueue()
     waiting, lock = iter(rows), threading.Lock()
-    workers = [Worker() for _ in range(min(jobs, len(rows)))]
+    workers = [Worker(model) for _ in range(min(jobs, len(rows)))]
     early: dict[int, _Done] = {}
     try:
         for worker in workers:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
 from planner.failures import failed
-from planner.options import make
+from planner.options import OPERATORS, make
 from planner.pipeline import respond
 from planner.sources import Given, data_argument, decoded, given_text
 from planner.structured import parse_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.answer import Answer
     from planner.datasets import Datasets
     from planner.registry import Registry
@@ -20,15 +22,20 @@ FIELDS = ("id", "domain", "text", "request", "data", "options")
 _FORM = 'a row is one object {"id", "domain"?, "text" or "request", "data"?, "options"?} on one line'
 
 
-def answer_row(row: bytes, number: int, registry: Registry, datasets: Datasets) -> Answer:
-    """The Answer to a row of a batch; `number` is its line in the file. Every failure is an Answer too."""
+def answer_row(
+    row: bytes, number: int, registry: Registry, datasets: Datasets, model: Mapping[str, str | bool] | None = None
+) -> Answer:
+    """The Answer to a row of a batch; `number` is its line in the file. Every failure is an Answer too.
+
+    `model` are the options about language models: whoever runs the batch chooses them, not a row.
+    """
     place = f"line {number}"
     found: str | int | None = None
     try:
         content = _content(row, place)
         found = _id(content.get("id"), place)
         given = _given(content, place)
-        answer = respond(given, make(_named(content, place)), registry=registry, datasets=datasets)
+        answer = respond(given, make({**_named(content, place), **(model or {})}), registry=registry, datasets=datasets)
     except InputError as error:
         answer = failed(error)
     return answer.model_copy(update={"id": found})
@@ -78,6 +85,11 @@ def _named(content: dict[str, Any], place: str) -> dict[str, Any]:
     options = content.get("options", {})
     if not isinstance(options, dict):
         raise InputError('"options" is an object such as {"time-limit": 10}', where=place)
+    for name in OPERATORS:
+        if name in options:
+            raise InputError(
+                f"{name!r} is chosen for the whole batch (`planproof batch --{name}`), not by a row", where=place
+            )
     for name in ("domain", "data"):
         if name in options and name in content:
             raise InputError(f"{name!r} stands in the row and in its options; keep one of them", where=place)

@@ -1,4 +1,4 @@
-"""A process that answers rows one after the other: `python -m planner.batch.worker`.
+"""A process that answers rows one after the other: `python -m planner.batch.worker [OPTIONS]`, about language models, as JSON.
 
 It reads lines "NUMBER ROW" on stdin and writes one line of Answer JSON for each. Rows travel as the bytes they came in, so
 nothing foreign is ever unpickled. When stdin ends, whoever asked is gone or has all answers, and the process ends at once.
@@ -6,6 +6,7 @@ nothing foreign is ever unpickled. When stdin ends, whoever asked is gone or has
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import sys
@@ -27,9 +28,10 @@ def main() -> None:
     from planner.registry import installed
 
     registry, datasets = installed(), Datasets()
+    model = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
     while True:
         number, _, row = waiting.get().partition(b" ")
-        answer = answer_row(row, int(number), registry, datasets)
+        answer = answer_row(row, int(number), registry, datasets, model)
         answers.write(answer_line(answer.status, answer.to_json()))
         answers.flush()
 

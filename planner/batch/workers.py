@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from contextlib import suppress
 from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class WorkerLost(Exception):
@@ -17,7 +22,9 @@ class WorkerLost(Exception):
 class Worker:
     """One process, started when it is first asked and again after it died."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: Mapping[str, str | bool] | None = None) -> None:
+        """`model` are the options about language models that hold for every row."""
+        self._model = dict(model or {})
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
         self._stopped = False
@@ -52,17 +59,17 @@ class Worker:
                 if self._process is not None:
                     _end(self._process)
                 try:
-                    self._process = _started()
+                    self._process = _started(self._model)
                 except OSError as error:
                     raise WorkerLost(f"no worker could be started ({error.strerror or error})") from error
             return self._process
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(model: Mapping[str, str | bool]) -> subprocess.Popen[bytes]:
     """A worker with this process's import path, in a process group of its own, so that Ctrl-C reaches the parent alone."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([folder for folder in sys.path if folder])}
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "planner.batch.worker"],
+        [sys.executable, "-P", "-m", "planner.batch.worker", json.dumps(model)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,

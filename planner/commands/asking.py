@@ -8,6 +8,7 @@ import typer
 
 from planner.commands import arguments as given_as
 from planner.commands.invitation import write_invitation
+from planner.commands.models import Chosen, with_model
 from planner.commands.output import ProgressLine, require_writable, show, write_html
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Drawn = Callable[[Drawing], None] | None
 
 
+@with_model
 def solve(
     request: given_as.Request,
     domain: given_as.Domain = None,
@@ -41,13 +43,14 @@ def solve(
     smtlib: given_as.Smtlib = None,
     as_json: given_as.Json = False,
     debug: given_as.Debug = False,
+    model: Chosen | None = None,
 ) -> int:
     """Find the best plan, proved and checked, or the smallest conflict and the cheapest ways out.
 
     Exit: 0 plan found, 1 no plan is possible, 2 bad input, 3 limit hit, 4 request unclear, 130 interrupted.
     """
     named = {
-        **reading_options(domain, data, reader, today, format_name, ignore_unread),
+        **reading_options(domain, data, reader, today, format_name, ignore_unread, model),
         **solving_options(engine, time_limit, seed, memory_limit),
         **{"keep": keep, "price": price, "best-effort": best_effort},
     }
@@ -74,6 +77,7 @@ def solve(
     return code if ics is None else write_invitation(ics, answers[-1] if answers else None, code)
 
 
+@with_model
 def read(
     request: given_as.Request,
     domain: given_as.Domain = None,
@@ -84,6 +88,7 @@ def read(
     ignore_unread: given_as.IgnoreUnread = False,
     as_json: given_as.Json = False,
     debug: given_as.Debug = False,
+    model: Chosen | None = None,
 ) -> int:
     """Show what is understood of a request; nothing is solved.
 
@@ -96,10 +101,11 @@ def read(
 
         return respond(given, options, task="read", progress=progress.wanted, debug=debug)
 
-    named = reading_options(domain, data, reader, today, format_name, ignore_unread)
+    named = reading_options(domain, data, reader, today, format_name, ignore_unread, model)
     return answer_to(request, named, work, progress, as_json=as_json)
 
 
+@with_model
 def check(
     plan: Annotated[
         str,
@@ -124,6 +130,7 @@ def check(
     ignore_unread: given_as.IgnoreUnread = False,
     as_json: given_as.Json = False,
     debug: given_as.Debug = False,
+    model: Chosen | None = None,
 ) -> int:
     """Verify a plan that anybody made against a request and the rules of the world.
 
@@ -136,7 +143,7 @@ def check(
 
         return respond_check(plan_argument(plan), given, options, drawn=drawn, debug=debug)
 
-    named = reading_options(domain, data, reader, today, format_name, ignore_unread)
+    named = reading_options(domain, data, reader, today, format_name, ignore_unread, model)
     return answer_to(request, named, work, ProgressLine(wanted=False), as_json=as_json)
 
 
@@ -147,6 +154,7 @@ def reading_options(
     today: str | None,
     format_name: str | None,
     ignore_unread: bool,
+    model: Chosen | None,
 ) -> dict[str, Any]:
     """The options that decide how a request is understood, by their long names."""
     return {
@@ -156,6 +164,7 @@ def reading_options(
         "today": today,
         "format": format_name,
         "ignore-unread": ignore_unread,
+        **(model or {}),
     }
 
 

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from planner.commands import arguments as given_as
+from planner.commands.models import Chosen, with_model
 
 
+@with_model
 def chat(
     request: Annotated[
         str | None,
@@ -44,6 +46,7 @@ def chat(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print each turn as one JSON object.")] = False,
     debug: given_as.Debug = False,
+    model: Chosen | None = None,
 ) -> int:
     """Talk about a plan: say what is wanted, take a suggestion by its number, change what does not fit, in plain English.
 
@@ -58,6 +61,7 @@ def chat(
         **{"domain": domain, "data": data, "reader": reader, "engine": engine, "time-limit": time_limit},
         **{"memory-limit": memory_limit, "seed": seed},
         **{"today": today, "keep": keep, "price": price, "format": format_name, "ignore-unread": ignore_unread},
+        **(model or {}),
     }
     return hold(
         request,

@@ -8,6 +8,7 @@ import typer
 
 from planner.commands import arguments as given_as
 from planner.commands.asking import answer_to, reading_options, solving_options
+from planner.commands.models import Chosen, with_model
 from planner.commands.output import ProgressLine
 
 if TYPE_CHECKING:
@@ -45,17 +46,19 @@ def _command(kind: QuestionKind, told: str) -> Callable[..., int]:
         today: given_as.Today = None,
         format_name: given_as.Format = None,
         ignore_unread: given_as.IgnoreUnread = False,
+        html: given_as.Html = None,
         as_json: given_as.Json = False,
         debug: given_as.Debug = False,
+        model: Chosen | None = None,
     ) -> int:
         named = {
-            **reading_options(domain, data, reader, today, format_name, ignore_unread),
+            **reading_options(domain, data, reader, today, format_name, ignore_unread, model),
             **solving_options(engine, time_limit, seed, memory_limit),
         }
-        return _ask(kind, request, question, named, as_json=as_json, debug=debug)
+        return _ask(kind, request, question, named, html=html, as_json=as_json, debug=debug)
 
     command.__name__, command.__doc__ = kind.replace("-", "_"), told
-    return command
+    return with_model(command)
 
 
 why = _command(
@@ -85,7 +88,14 @@ what_if = _command(
 
 
 def _ask(
-    kind: QuestionKind, request: str, question: str, named: dict[str, object], *, as_json: bool, debug: bool
+    kind: QuestionKind,
+    request: str,
+    question: str,
+    named: dict[str, object],
+    *,
+    html: str | None,
+    as_json: bool,
+    debug: bool,
 ) -> int:
     progress = ProgressLine()
 
@@ -94,4 +104,4 @@ def _ask(
 
         return respond_contrast(kind, given, question, options, progress=progress.wanted, drawn=drawn, debug=debug)
 
-    return answer_to(request, named, work, progress, as_json=as_json)
+    return answer_to(request, named, work, progress, as_json=as_json, html=html)

@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from planner.commands import arguments as given_as
+from planner.commands.models import Chosen, with_model
 from planner.commands.output import ProgressLine, print_to
 
 
+@with_model
 def batch(
     requests: Annotated[str, typer.Argument(metavar="REQUESTS.jsonl", help="One request a line.", show_default=False)],
     answers: Annotated[
@@ -27,6 +29,7 @@ def batch(
         typer.Option("--jobs", metavar="N", min=1, max=256, help="How many requests are worked on at a time."),
     ] = 1,
     debug: given_as.Debug = False,
+    model: Chosen | None = None,
 ) -> int:
     """Answer many requests: one Answer for each row, in the order of the rows, whatever happens to a row.
 
@@ -37,7 +40,7 @@ def batch(
 
     progress = ProgressLine()
     try:
-        outcome = run(Path(requests), Path(answers), jobs=jobs, progress=progress)
+        outcome = run(Path(requests), Path(answers), jobs=jobs, progress=progress, model=model)
     finally:
         progress.close()
     counts = ", ".join([f"{count} {status}" for status, count in outcome.statuses.items()]) or "nothing"

@@ -8,13 +8,15 @@ import typer
 
 from planner.commands import arguments as given_as
 from planner.commands.asking import reading_options, solving_options
-from planner.commands.output import ProgressLine, show
+from planner.commands.models import Chosen, with_model
+from planner.commands.output import ProgressLine, require_writable, show, write_html
 
 if TYPE_CHECKING:
     from planner.drawing import Drawing
     from planner.sources import Given
 
 
+@with_model
 def replan(
     plan: Annotated[
         str,
@@ -62,8 +64,10 @@ def replan(
     today: given_as.Today = None,
     format_name: given_as.Format = None,
     ignore_unread: given_as.IgnoreUnread = False,
+    html: given_as.Html = None,
     as_json: given_as.Json = False,
     debug: given_as.Debug = False,
+    model: Chosen | None = None,
 ) -> int:
     """Change as little of a plan as possible after the request or the offers have changed.
 
@@ -80,11 +84,16 @@ def replan(
     drawings: list[Drawing] = []
     progress = ProgressLine()
     try:
+        if html is not None:
+            require_writable(html)
+    except InputError as error:
+        return show(failed(error), as_json=as_json)
+    try:
         content = plan_argument(plan)
         given, of_answer = _wanted(plan, request)
         text = given.text
         named = {
-            **reading_options(domain or of_answer, data, reader, today, format_name, ignore_unread),
+            **reading_options(domain or of_answer, data, reader, today, format_name, ignore_unread, model),
             **solving_options(engine, time_limit, seed, memory_limit),
         }
         answer = respond_replan(
@@ -93,7 +102,7 @@ def replan(
             make({**named, "data": data_argument(data)}),
             Orders(tuple(without or ()), tuple(pin or ()), tuple(forbid or ())),
             progress=progress.wanted,
-            drawn=None if as_json else drawings.append,
+            drawn=None if as_json and html is None else drawings.append,
             answer_interrupts=True,
             debug=debug,
         )
@@ -101,7 +110,9 @@ def replan(
         answer = failed(error)
     finally:
         progress.close()
-    return show(answer, as_json=as_json, text=text, drawing=drawings[-1] if drawings else None)
+    drawing = drawings[-1] if drawings else None
+    code = show(answer, as_json=as_json, text=text, drawing=drawing)
+    return code if html is None else write_html(html, answer, text, drawing, code)
 
 
 def _wanted(plan: str, request: str | None) -> tuple[Given, str | None]:

@@ -181,7 +181,7 @@ FRAGILE = """
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_a_worker_that_dies_costs_its_row_only(tmp_path, monkeypatch, jobs):
-    def fragile():
+    def fragile(model):
         return subprocess.Popen(
             [sys.executable, "-c", textwrap.dedent(FRAGILE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
