@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from domains.documents import Document
     from domains.replanning import Gone, Moved, Near
     from domains.travel.data import TravelData
+    from domains.vocabulary import Words
     from domains.ways import ChangeKind
     from encoders.expressions import Expression
     from encoders.numbers import Number
@@ -90,6 +91,19 @@ class Travel:
         from domains.travel.reader.changes import read_change
 
         return read_change(text, request, plan, data, today)
+
+    def vocabulary(self, text: str, request: TravelRequest | None, data: TravelData) -> Words:
+        """See `wording.vocabulary`."""
+        from domains.travel.wording import vocabulary  # its word lists are loaded only where a model reads
+
+        return vocabulary(text, request, data)
+
+    def echo(self, wish: str) -> str:
+        """See `extra_words.said`."""
+        from domains.travel.problem.extra_words import said
+        from encoders.spec import parse
+
+        return said(parse(wish))
 
     def foreseen(self, request: TravelRequest, data: TravelData) -> TravelRequest:
         """See `foreseen.foreseen`."""

@@ -5,6 +5,7 @@
                                          it counts as the whole of it, 0 to 1440
     flight[F1]  airline[Air One]  nights_at[The Inn]  meals_at[The Table]  cuisine[French]  visits_at[The Tower]  category[Museum]
                                          how often an offer, or one of a kind of offers, is used
+    hotels                               how many different hotels are slept in
 
 Offers are too many to name them all: those that the request's further wishes mention are there, from the problem
 (`problem/observables`) and from a plan (`checks/observables`), written apart so that one checks the other.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domains.base import Reading, Span
 from encoders.errors import InputError, UnsupportedError
+from encoders.result import Budget
 from planner.interpret.choose import domain_of_text, request_of_content
 
 if TYPE_CHECKING:
@@ -15,9 +17,17 @@ if TYPE_CHECKING:
 
     from domains.base import Domain
     from planner.datasets import Datasets
+    from planner.interpret.llm import Opened
     from planner.options import Options
     from planner.registry import Registry
     from planner.sources import Given
+
+OPEN = "open"
+"""The world of problems that have no world of their own."""
+_NO_MODEL = (
+    "Or is a language model at hand? With --llm NAME and OPENAI_BASE_URL and OPENAI_API_KEY in the environment, open problems "
+    "are read from plain English."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +47,93 @@ class Interpreted:
         return self.request is not None and not self.reading.questions and not self.reading.unread
 
 
-def interpret(given: Given, options: Options, registry: Registry, datasets: Datasets) -> Interpreted:
-    """Choose the domain, load its data and read the request. Raises InputError, UnsupportedError."""
-    if options.reader == "llm":
+def interpret(
+    given: Given, options: Options, registry: Registry, datasets: Datasets, model: Opened | None = None
+) -> Interpreted:
+    """Choose the domain, load its data and read the request; `model` opens the language model where words need it.
+
+    Raises InputError, UnsupportedError, LlmError.
+    """
+    if options.reader == "llm" and (model is None or model() is None):
         raise UnsupportedError(
-            "no language model is configured; leave --reader out to read without one", where="--reader llm"
+            "no language model is configured; name one with --llm (and OPENAI_BASE_URL and OPENAI_API_KEY in the environment), "
+            "or leave --reader out to read without one",
+            where="--reader llm",
         )
     if given.text is not None and options.layout is None:
-        return _from_text(given.text, options, registry, datasets)
+        return _from_text(given.text, options, registry, datasets, model)
     content = given.text if given.text is not None else given.content
     domain, request = request_of_content(content, options.layout, options.domain, registry)
-    data = datasets.load(domain, options.data)
+    data = datasets.load(domain, options.data if options.data is not None else _folder_beside(domain, given))
     return Interpreted(domain, data, request, Reading(request), None, _about_data(data))
 
 
-def _from_text(text: str, options: Options, registry: Registry, datasets: Datasets) -> Interpreted:
+def _folder_beside(domain: Domain, given: Given) -> Path | None:
+    """The folder of a structured request, where its domain's tables lie beside it and it came from a file."""
+    if not getattr(domain, "tables_beside", False) or not given.place:
+        return None
+    folder = Path(given.place).parent
+    return folder if folder.is_dir() else None
+
+
+def _from_text(
+    text: str, options: Options, registry: Registry, datasets: Datasets, model: Opened | None
+) -> Interpreted:
+    if options.domain == OPEN:
+        return _read_openly(text, options, registry, datasets, model, ())
     domain = registry.get(options.domain) if options.domain else domain_of_text(text, registry)
     if domain is None:
-        return _from_text_of_unknown_kind(text, options, registry, datasets)
-    return _read_by(domain, text, options, datasets)
+        return _from_text_of_unknown_kind(text, options, registry, datasets, model)
+    if options.domain is None and model is not None:
+        offline = _read_by(domain, text, options, datasets)
+        if (found := _of_no_world(text, offline, options, registry, datasets, model)) is not None:
+            return found
+    return _read_by(domain, text, options, datasets, model)
 
 
-def _from_text_of_unknown_kind(text: str, options: Options, registry: Registry, datasets: Datasets) -> Interpreted:
+def _of_no_world(
+    text: str, offline: Interpreted | None, options: Options, registry: Registry, datasets: Datasets, model: Opened
+) -> Interpreted | None:
+    """A text of which no world understands much, as an open problem, where the language model says that it is one."""
+    if offline is not None and offline.clear:
+        return None
+    from planner.open.choose import foreign, world_of  # loaded only where words need it
+
+    if (offline is not None and not foreign(text, offline.reading)) or (asked := model()) is None:
+        return None
+    if world_of(text, registry.all(), asked) != OPEN:
+        return None
+    routed = "No other kind of plan fits the request, so it is taken as an open problem (--domain names another kind)."
+    return _read_openly(text, options, registry, datasets, model, (routed,))
+
+
+def _read_openly(
+    text: str,
+    options: Options,
+    registry: Registry,
+    datasets: Datasets,
+    model: Opened | None,
+    assumptions: tuple[str, ...],
+) -> Interpreted:
+    """A text formulated by a language model as an open problem; without one, the question how to go on."""
+    domain = registry.get(OPEN)
+    data = datasets.load(domain, options.data)
+    asked = None if model is None else model()
+    if asked is None:
+        reading = domain.read(text, data, today_of(domain, data, options)[0])
+        return Interpreted(domain, data, None, replace(reading, questions=(*reading.questions, _NO_MODEL)), text, ())
+    from planner.open.route import read_open
+
+    seconds = Budget(options.time_limit).start()
+    reading = read_open(text, data, asked, double=options.double, budget=seconds.rest)
+    return Interpreted(
+        domain, data, reading.request, reading, text, (*assumptions, *reading.assumptions, *_about_data(data))
+    )
+
+
+def _from_text_of_unknown_kind(
+    text: str, options: Options, registry: Registry, datasets: Datasets, model: Opened | None
+) -> Interpreted:
     """No domain sounds likelier: the one that understands every word, else the one that leaves the least of it unread."""
     readings = []
     for domain in registry.all():
@@ -72,9 +147,13 @@ def _from_text_of_unknown_kind(text: str, options: Options, registry: Registry, 
     if len(clear) == 1:
         return clear[0]
     touched = sorted([found for found in readings if found.reading.facts], key=_unread)
+    if not clear and model is not None:
+        likeliest = touched[0] if touched else None
+        if (opened := _of_no_world(text, likeliest, options, registry, datasets, model)) is not None:
+            return opened
     if not clear and touched and (len(touched) == 1 or _unread(touched[0]) < _unread(touched[1])):
         assert touched[0].domain is not None
-        return _read_by(touched[0].domain, text, options, datasets)
+        return _read_by(touched[0].domain, text, options, datasets, model)
     return Interpreted(None, None, None, _which_world(text, registry), text, ())
 
 
@@ -83,10 +162,16 @@ def _unread(found: Interpreted) -> int:
     return sum([span.end - span.start for span in found.reading.unread])
 
 
-def _read_by(domain: Domain, text: str, options: Options, datasets: Datasets) -> Interpreted:
+def _read_by(
+    domain: Domain, text: str, options: Options, datasets: Datasets, model: Opened | None = None
+) -> Interpreted:
     data = datasets.load(domain, options.data)
     today, assumed = today_of(domain, data, options)
     reading = domain.read(text, data, today)
+    if model is not None and (reading.unread or options.reader == "llm"):
+        from planner.interpret.llm import completed  # loaded only where words need it
+
+        reading = completed(reading, text, domain, data, today, options.reader, model)
     assumptions = [*reading.assumptions, *_about_data(data)]
     dated = getattr(domain, "dated", True)
     if assumed and dated and not any([today.isoformat() in assumption for assumption in assumptions]):

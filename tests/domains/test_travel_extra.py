@@ -52,6 +52,14 @@ def wishes(request, data, rng):
     sight = rng.choice([s.name for rows in data.attractions.values() for s in rows])
     found += [f"visits_at[{sight}] >= 1", f"visits_at[{sight}] == 0"]
     found += ["cuisine[Thai] == 0", "cuisine[Thai] >= 2", "max(leg[*].minutes) <= 200", "min(leg[*].departure) >= 600"]
+    found += [
+        f"flights_{rng.choice(('leaving', 'landing'))}_{rng.choice(('before', 'after'))}[{rng.randrange(6, 24):02}:30] == 0",
+        f"meals_{rng.choice(('dearer_than', 'cheaper_than'))}[{rng.randrange(10, 60)}] <= 1",
+        f"nights_{rng.choice(('dearer_than', 'cheaper_than'))}[{rng.randrange(30, 200)}] == 0",
+        f"{rng.choice(('meals', 'nights'))}_rated_{rng.choice(('above', 'below'))}[{rng.randrange(2, 5)}] <= 1",
+        f"meals_rated_above[{rng.randrange(2, 5)}] >= 2",
+        f"hotels {rng.choice(('==', '<=', '>='))} {rng.randrange(1, 3)}",
+    ]
     found += ["flights == 0 implies rooms >= 100", "abs(transport - rooms) <= 50", "2 * meals > rooms - transport"]
     return rng.sample(found, 2)
 
@@ -109,7 +117,7 @@ def test_a_wish_is_a_member_of_conflicts_under_its_path():
     assert found is not None
     assert "extra/1" in found.groups
     assert found.minimal
-    assert built.problem.groups["extra/1"][0].says == "It holds that leg[1].minutes <= 100."
+    assert built.problem.groups["extra/1"][0].says == "The travel time of leg 1 is at most 1 hour 40 minutes."
     dropped = travel.edit(request, [Change("extra/1", "leg[1].minutes <= 100", None)])
     assert dropped.extra == ["total <= 460"]
     assert solved(dropped, EXAMPLE)[1].status is SolveStatus.OPTIMAL

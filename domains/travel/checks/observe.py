@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from domains.travel.checks.measure import known_bill, rating, travel_minutes
 from domains.travel.checks.observables import in_plan
 from domains.travel.checks.prices import find_hotel, find_ride
+from domains.travel.checks.thresholds import thresholds_in_plan
 from domains.travel.cities import candidate_cities
+from domains.travel.thresholds import named_thresholds
 from domains.travel.vocabulary import named_offers
 from encoders.spec import names_in, parse
 
@@ -50,5 +52,7 @@ def observe(plan: TravelPlan, request: TravelRequest, data: TravelData) -> dict[
         found[f"meals[{city}]"] = sum([place.city == city for day in plan.days for _, place in day.meals()])
         found[f"hotel[{city}].price"] = hotels[0].price if hotels else 0
     mentioned = [name for text in request.extra for name in names_in(parse(text))]
+    found["hotels"] = len({(day.bed.name, day.bed.city) for day in plan.days if day.bed is not None})
     found.update(in_plan(plan, request, data, named_offers(mentioned)))
+    found.update(thresholds_in_plan(plan, request, data, named_thresholds(mentioned)))
     return found

@@ -21,6 +21,7 @@ from domains.travel.problem.stays import (
     meal_cost,
     named_tables,
 )
+from domains.travel.problem.thresholds import thresholds_in_problem
 from domains.travel.problem.visits import add_visits
 from domains.travel.problem.wishes import ONLY_MODES, add_wishes, money, room_fits
 from encoders.expressions import Const, Sum
@@ -179,7 +180,9 @@ def _observables(
         found[f"hotel[{city}].price"] = rules.sum(
             [(h.price, literal) for h, _, literal in stays.beds if h.city == city]
         )
+    found["hotels"] = rules.sum([(1, literal) for _, _, literal in stays.beds])
     found.update(in_problem(rules, route, stays, extra.offers))
+    found.update(thresholds_in_problem(rules, route, stays, extra.thresholds))
     return {name: Const(0) if isinstance(e, Sum) and not e.terms and not e.constant else e for name, e in found.items()}
 
 

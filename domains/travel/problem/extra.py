@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domains.travel.problem.extra_words import said
 from domains.travel.problem.names import require_offered
+from domains.travel.thresholds import KIND_OF_OFFER, THRESHOLDS, named_thresholds, require_limits
 from domains.travel.vocabulary import named_offers
 from encoders.spec import directions, lower, names_in, parse
 
@@ -37,6 +38,11 @@ class Extra:
         """The single offers and cuisines among them."""
         return named_offers(self.names)
 
+    @property
+    def thresholds(self) -> list[tuple[str, str]]:
+        """The counts beyond a limit among them."""
+        return named_thresholds(self.names)
+
 
 def parse_extra(request: TravelRequest, data: TravelData) -> Extra:
     """Parse the further wishes, which may name only offers that exist. Raises InputError, UnsupportedError."""
@@ -44,6 +50,7 @@ def parse_extra(request: TravelRequest, data: TravelData) -> Extra:
     for number, text in enumerate(request.extra):
         node = parse(text, where=f"extra/{number}")
         require_offered(names_in(node), request, data, f"extra/{number}")
+        require_limits(names_in(node), f"extra/{number}")
         nodes.append(node)
     return Extra(tuple(nodes))
 
@@ -64,7 +71,10 @@ _MONEY = {
 }  # fmt: skip
 _MINUTES = (("travel_minutes",), ("leg", "minutes"))
 _TIMES = (("leg", "departure"), ("leg", "arrival"))
-_MEALS = (("rating",), ("meals",), ("meals_at",), ("cuisine",), ("total",))
+_MEALS = (
+    ("rating",), ("meals",), ("meals_at",), ("cuisine",), ("total",),
+    *[(word,) for word, side in THRESHOLDS.items() if side.counted == "meals"],
+)  # fmt: skip
 """Quantities that a meal on a day with a leg may serve."""
 
 
@@ -111,6 +121,8 @@ def _with_name(relevance: Relevance, words: tuple[str, ...], name: Name, directi
         whole = () if direction == "up" else ("sights",)
     elif words == ("airline",):
         whole = ("rides",)
+    elif len(words) == 1 and words[0] in THRESHOLDS:
+        whole = (KIND_OF_OFFER[THRESHOLDS[words[0]].counted],)
     meals = relevance.travel_day_meals or (words in _MEALS and (words != ("total",) or direction != "down"))
     return replace(relevance, whole=relevance.whole | _set(whole), travel_day_meals=meals)
 
