@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.commands import about, asking, chatting, contrasting, many, replanning
+from planner.commands import about, asking, chatting, contrasting, generating, many, replanning
 from planner.commands.output import drop_stdout, show, write_line
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _SHORT = {
     "what-if": "Show what another wish, rule or offer would change.",
     "replan": "Change as little of a plan as possible.",
     "chat": "Talk about a plan until it fits.",
+    "generate": "Make random problems, told in English.",
     "domains": "List the kinds of plans and their formats.",
     "new-domain": "Start a planning world of your own.",
     "doctor": "Look whether everything works.",
@@ -62,7 +63,7 @@ def application() -> typer.Typer:
     app.callback()(_planproof)
     questions = (contrasting.why, contrasting.why_not, contrasting.what_if)
     one = (asking.solve, asking.read, asking.check, replanning.replan, chatting.chat, *questions)
-    for command in (*one, many.batch, many.export, about.domains, about.new_domain, about.doctor):
+    for command in (*one, many.batch, many.export, generating.generate, about.domains, about.new_domain, about.doctor):
         name = command.__name__.replace("_", "-")
         app.command(name, short_help=_SHORT[name])(_contained(command))
     return app
