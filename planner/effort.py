@@ -8,6 +8,7 @@ from encoders.conflicts import minimal_core
 from encoders.partial import best_partial
 from encoders.result import Satisfiability, SolveStatus
 from planner.answer import BestEffort, Unmet, dump, measured
+from planner.limits import UnlimitedError
 from planner.reasons import reasons
 from planner.suggest.changes import as_edit, given_up
 from planner.verify import verified_plan
@@ -38,7 +39,10 @@ def best_effort(case: Case, core: Sequence[str] = ()) -> tuple[BestEffort, BaseM
         if case.deadline.expired:
             return "the time was over before a plan was found that leaves some wishes unmet"
         return "no plan is possible even without every wish that may be given up"
-    return _answer(case, found)
+    try:
+        return _answer(case, found)
+    except UnlimitedError as error:
+        return error.message
 
 
 def _answer(case: Case, found: Partial) -> tuple[BestEffort, BaseModel]:

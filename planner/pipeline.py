@@ -16,6 +16,7 @@ from planner.datasets import Datasets
 from planner.drawing import Drawing
 from planner.failures import failed
 from planner.interpret.request import Interpreted, interpret
+from planner.limits import require_limited
 from planner.naming import kept_paths, priced_paths
 from planner.options import Options, make
 from planner.registry import installed
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from planner.registry import Registry
 
 Task = Literal["solve", "read"]
+_UNSEARCHED = "No solver had to search: the first schedule made is as good as a lower bound computed from the problem."
 
 
 def respond(
@@ -76,7 +78,7 @@ def guarded(call: Call, work: Callable[[], Answer], debug: bool) -> Answer:
     try:
         return work()
     except Exception as error:  # the contract: an Answer whatever happens
-        answer = failed(error)
+        answer = failed(error, registry=call.registry)
         if debug and answer.error is not None and answer.error.kind == "internal":
             raise
         return call.answer("error", error=answer.error)
@@ -109,8 +111,12 @@ def answered(
     call.statistics["proof"] = result.proof
     proved = result.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)
     call.statistics["deterministic"] = proved and session.engine != "race" and "restarts" not in result.statistics
+    if "unsearched" in result.statistics:
+        call.statistics["why_engine"] = _UNSEARCHED
     if "restarts" in result.statistics:
         call.statistics["restarts"] = result.statistics["restarts"]
+    if result.assignment is None or "no limit" in result.reason:
+        require_limited(domain, built, result, call.deadline.rest())
     if result.assignment is not None:
         return _kept(call, lambda: _planned(call, domain, built, request, data, result))
     if result.status is SolveStatus.UNKNOWN:
@@ -148,7 +154,7 @@ def _searched(call: Call, built: Built, session: Session) -> Result:
 def interpreted(call: Call, given: Given) -> Interpreted:
     call.tell("reading")
     with call.watch.part("read"):
-        found = interpret(given, call.options, call.registry, call.datasets)
+        found = interpret(given, call.options, call.registry, call.datasets, call.model)
     reading = found.reading
     call.known.update(
         domain=found.domain.name if found.domain else None,
@@ -169,7 +175,19 @@ def unclear(call: Call, found: Interpreted) -> Answer:
         call.known["questions"] = [
             f"What is meant by {quote}? Say it in other words or leave it out." for quote in quotes
         ] or ["What is to be planned?"]
+    call.known["assumptions"] = [
+        *call.known["assumptions"],
+        *[
+            f"The domain {name!r} is not used: it failed ({why}); see `planproof doctor`."
+            for name, why in _failures(call)
+        ],
+    ]
     return call.answer("unclear")
+
+
+def _failures(call: Call) -> list[tuple[str, str]]:
+    """Domains that might have understood the request, had they not failed."""
+    return list(call.registry.failures.items()) if call.options.domain is None else []
 
 
 def problem_of(call: Call, found: Interpreted) -> tuple[Domain, BaseModel, Built]:
@@ -178,7 +196,7 @@ def problem_of(call: Call, found: Interpreted) -> tuple[Domain, BaseModel, Built
     call.tell("building the problem")
     with call.watch.part("build"):
         built = found.domain.problem(found.request, found.data)
-        call.known["understood"] = understood(built, found.reading)
+        call.known["understood"] = understood(built, found.reading, found.domain.name)
     call.statistics.update(variables=len(built.problem.variables), constraints=len(built.problem.constraints))
     return found.domain, found.request, built
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from encoders.errors import VerificationError
 from planner.answer import Understood
+from planner.blame import ContradictionError
 from planner.wording import sentences
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from domains.base import Built, Fact, FactKind, Reading, Span
 
 
-def understood(built: Built, reading: Reading) -> list[Understood]:
+def understood(built: Built, reading: Reading, domain: str) -> list[Understood]:
     """The frame, then one entry for each wish in the problem, then the objectives, with the words they were read from.
 
-    A wish that the reading has but the problem lacks is a defect and raises VerificationError.
+    A wish that the reading has but the problem lacks is a defect of the domain and raises ContradictionError.
     """
     facts = {fact.path: fact for fact in reversed(reading.facts)}
     problem = built.problem
@@ -33,7 +33,7 @@ def understood(built: Built, reading: Reading) -> list[Understood]:
         path = f"objective/{goal.name}"
         fact = facts.get(path) or facts.get(goal.name) or facts.get("objective")
         entries.append(_entry(path, "goal", goal.says or f"{goal.name} ({goal.sense})", fact))
-    _nothing_lost(entries, reading.facts)
+    _nothing_lost(entries, reading.facts, domain)
     return entries
 
 
@@ -44,11 +44,13 @@ def _entry(path: str, kind: FactKind, says: str, fact: Fact | None) -> Understoo
     return Understood(constraint=path, kind=kind, says=says, quote=span.quote, span=(span.start, span.end))
 
 
-def _nothing_lost(entries: Sequence[Understood], facts: Iterable[Fact]) -> None:
+def _nothing_lost(entries: Sequence[Understood], facts: Iterable[Fact], domain: str) -> None:
     told = {entry.constraint for entry in entries}
     lost = [fact for fact in facts if fact.kind == "constraint" and fact.path not in told]
     if lost:
-        raise VerificationError(f"“{lost[0].says}” was read but is not in the problem", where=lost[0].path)
+        raise ContradictionError(
+            f"“{lost[0].says}” was read but is not in the problem", domain=domain, where=lost[0].path
+        )
 
 
 def told(reading: Reading) -> list[Understood]:

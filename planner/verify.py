@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from domains.ways import Limiting
 from encoders.errors import VerificationError
 from encoders.evaluate import breaches, evaluate
+from encoders.result import Result, SolveStatus
+from planner.blame import ContradictionError
+from planner.limits import require_limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +32,9 @@ def verified_plan(
     values: Mapping[str, Number] | None = None,
     dropped: Iterable[str] = (),
 ) -> BaseModel:
-    """The plan that an assignment means, accepted by both checkers. Raises VerificationError.
+    """The plan that an assignment means, accepted by both checkers.
+
+    Raises VerificationError, ContradictionError; UnlimitedError where nothing limits what the request asks for.
 
     `request` is what the plan must satisfy: for a repair the edited request, with the parameters' changed `values` and the
     `dropped` groups on the side of the problem.
@@ -53,11 +59,18 @@ def verified_plan(
     violations = domain.check(plan, request, data)
     if violations:
         first = violations[0]
-        raise VerificationError(f"the rules of {domain.name} refuse the plan: {first.says}", where=first.constraint)
+        raise ContradictionError(
+            f"the check of {domain.name} refuses a plan that its problem allows: {first.says}",
+            domain=domain.name,
+            where=first.constraint,
+        )
     measured = domain.measure(plan, request, data)
     for name, value in reported.items():
         if measured.get(name) != value:
-            raise VerificationError(
-                f"the plan measures {measured.get(name)} where the solver reports {value}", where=name
+            raise ContradictionError(
+                f"the plan measures {measured.get(name)} where its problem has {value}", domain=domain.name, where=name
             )
+    if isinstance(domain, Limiting) and all([entry.value == entry.bound for entry in objectives]):
+        result = Result(SolveStatus.OPTIMAL, assignment, tuple(objectives))
+        require_limited(domain, domain.problem(request, data), result)
     return plan

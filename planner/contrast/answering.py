@@ -87,7 +87,7 @@ def _respond(call: Call, kind: QuestionKind, given: Given, question: str) -> Ans
         if asked.questions and domain.name == OPEN and (model := call.model()) is not None:
             from planner.open.question import ask_model  # loaded only where words need it
 
-            asked = ask_model(kind, question, plan, domain.parse_request(dump(request)), found.data, model)
+            asked = ask_model(kind, question, plan, request, found.data, model)
             by_model = True
         call.known["assumptions"] = [*call.known.get("assumptions", ()), *asked.assumptions]
         if asked.changes and not by_model and domain.edit(request, asked.changes) == request:

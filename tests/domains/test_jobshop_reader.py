@@ -467,3 +467,35 @@ def test_texts_of_other_worlds_are_neither_recognised_nor_claimed():
         assert jobshop.recognises(text) < 0.5
         reading = read(text)
         assert reading.request is None or reading.unread or reading.questions
+
+
+PRESSES = {"A": [("press", 2), ("cutter", 1)], "B": [("cutter", 3), ("press", 1)]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A needs the press for 2 hours, then the cutter for 1 hour. B needs the cutter for 3 hours then the press for 1. "
+        "Finish as early as possible.",
+        "Two jobs: A needs the press for 2 hours then the cutter for 1 hour. B needs the cutter for 3 hours, then the press "
+        "for 1.",
+        "Two jobs in the print shop: A needs the press for 2 hours then the cutter for 1 hour. B needs the cutter for 3 hours "
+        "then the press for 1 hour.",
+        "There are two jobs in our small print shop. A needs the press for 2 hours & then the cutter for 1 hour. B needs the "
+        "cutter for 3 hours, then the press for 1.",
+        "In the print shop, A needs the press for 2 hours, then the cutter for 1 hour. B needs the cutter for 3 hours, then the "
+        "press for 1.",
+    ],
+)
+def test_work_that_goes_from_machine_to_machine_needs_no_word_for_jobs(text):
+    read = jobshop.read(text, jobshop.load(None), date(2030, 1, 1))
+    assert not read.unread
+    assert not read.questions
+    told = {job.name: [(task.machine, task.duration) for task in job.tasks] for job in read.request.jobs}
+    assert told == PRESSES
+    assert domain_of_text(text, installed()) is jobshop
+
+
+def test_a_kind_of_shop_that_means_something_is_read_as_that():
+    text = "In a permutation flow shop every job passes wash and dry. Job A takes 3 and 1. Job B takes 2 and 4."
+    assert jobshop.read(text, jobshop.load(None), date(2030, 1, 1)).request.permutation

@@ -149,7 +149,7 @@ def test_a_terminal_shows_reasons_and_the_partial_plan_after_the_ways_out(ask):
     order = [
         "No plan is possible",
         "• There is cake (you wrote “with cake”).",
-        "the budget has to be at least $30",
+        "the budget must be at least $30",
         "Ways out",
         "The best plan that leaves 1 wish unmet: cheapest $12",
         "“with cake” cannot be met together with",

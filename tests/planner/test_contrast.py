@@ -120,6 +120,18 @@ def test_what_if_tells_the_new_plan_and_its_exact_price(question, price, before,
     assert {entry.constraint for entry in answer.understood if entry.kind == "constraint"} >= {"room type"}
 
 
+def test_a_changed_amount_that_binds_is_told_as_it_was_changed():
+    roster = (
+        "Ann, Bob and Cem work Monday to Friday. Every day needs 2 people. Nobody works more than 5 shifts. "
+        "Ann earns $10 a day, Bob $12 and Cem $11 a day."
+    )
+    answer = ask("what-if", roster, "what if nobody works more than 4 shifts")
+    assert answer.contrast.price == 3
+    (binding,) = [wish for wish in answer.contrast.binding if wish.constraint == "most shifts each"]
+    assert (binding.says, binding.price) == ("Nobody works more than 4 shifts.", -3)
+    assert "more than 5" not in str([entry.says for entry in answer.understood])
+
+
 def test_changed_words_are_told_and_quotes_that_no_longer_say_it_are_left_out():
     answer = ask("what-if", WEEKEND, "what if the budget were 1,800")
     (budget,) = [entry for entry in answer.understood if entry.constraint == "budget"]
@@ -164,7 +176,7 @@ def test_a_sight_that_is_asked_for_is_visited_at_no_price():
 def test_a_conflict_tells_how_far_an_amount_would_have_to_go():
     answer = ask("why-not", WEEKEND, "why not fly")
     (first, *_) = answer.conflicts[0].because
-    assert "the budget has to be at least €" in first
+    assert "the budget must be at least €" in first
     assert "“with every leg by flight”" in first
 
 

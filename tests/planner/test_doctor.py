@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib.metadata import PathDistribution
 
 import pytest
+from support.picnic import Picnic
 
+from domains.workforce.domain import Workforce
 from planner import doctor, installation
 from planner.doctor import examine
 
@@ -70,6 +73,28 @@ def test_a_check_that_breaks_is_a_finding_and_stops_no_other(monkeypatch):
     monkeypatch.setattr(doctor, "_engines", broken)
     bad = [finding for finding in examine() if not finding.well]
     assert [finding.says for finding in bad] == ["broken: OSError: no disk"]
+
+
+class _Stiff(Picnic):
+    """A world with examples, whose budget is marked to be kept."""
+
+    examples = ("picnic for 4, under $90, with soup.", "picnic for 4 with fireworks, please!")
+
+    def problem(self, request, data, *, keep=()):
+        built = super().problem(request, data)
+        rules = [replace(rule, keep=rule.group == "budget") for rule in built.problem.constraints]
+        return replace(built, problem=replace(built.problem, constraints=tuple(rules)))
+
+    def __getattr__(self, name):
+        return getattr(Workforce, name)  # what a picnic lacks of a Domain; nothing here calls it
+
+
+def test_an_amount_that_cannot_be_moved_is_doubtful_and_an_example_that_is_not_read_is_bad():
+    first, unread, stiff = list(doctor._domain(_Stiff()))
+    assert first.well
+    assert (unread.well, "“please!” is not read" in unread.says) == (False, True)
+    assert (stiff.well, stiff.doubtful) == (True, True)
+    assert stiff.says.startswith("the domain picnic: no repair can move the amount of 'budget': ")
 
 
 # ---------------------------------------------------------------- the installation

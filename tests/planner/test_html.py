@@ -250,6 +250,21 @@ def test_a_conflict_of_which_nothing_can_be_marked_is_not_drawn(members):
     assert conflict_drawn(shops, request, None, clash, [other]) is None  # the plan is not that request's
 
 
+def test_questions_and_replanning_write_pages_too(command, shop, tmp_path):
+    asked = command("what-if", shop, "what if the deadline were 20", "--html", "asked.html")
+    _, words = saved(tmp_path / "asked.html")
+    assert asked.code == 0
+    assert "the best plan is as good" in asked.out
+    assert "the best plan is as good" in words
+    (tmp_path / "plan.json").write_text(json.dumps(command("solve", shop, "--json").answer), encoding="utf-8")
+    again = command("replan", "plan.json", "--html", "again.html", "--json")
+    _, words = saved(tmp_path / "again.html")
+    assert again.code == 0
+    assert "fewest changes" in words
+    refused = command("replan", "plan.json", "--html", "no/plan.html")
+    assert (refused.code, "folder 'no' is not there" in refused.said) == (2, True)
+
+
 def test_a_page_that_cannot_be_is_refused_before_the_work(command, shop, tmp_path):
     for place, says in (("no/plan.html", "folder 'no' is not there"), (str(tmp_path), "this is a folder")):
         ran = command("solve", shop, "--html", place)

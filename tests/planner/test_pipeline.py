@@ -85,7 +85,7 @@ def test_an_impossible_budget_is_a_conflict_with_verified_ways_out(ask):
         "It costs at most $20 (you wrote “under $20”).",
     ]
     assert conflict.because == [
-        "While “with cake” and “with soup” hold, the budget has to be at least $30 (you wrote “under $20”).",
+        "While “with cake” and “with soup” hold, the budget must be at least $30 (you wrote “under $20”).",
         "Without “with cake” $12 is enough; without “with soup” $18 is enough.",
     ]
     first = answer.suggestions[0]
@@ -217,7 +217,7 @@ def test_a_plan_that_measures_otherwise_is_never_shown(ask, world, monkeypatch):
     monkeypatch.setattr(world, "measure", lambda plan, request, data: {"cheapest": 1})
     answer = ask("picnic for 1 with soup.")
     assert answer.status == "error"
-    assert "measures 1 where the solver reports 6" in answer.error.says
+    assert "measures 1 where its problem has 6" in answer.error.says
 
 
 def test_a_defect_is_a_sentence_with_the_place_of_its_details(ask, world, monkeypatch, tmp_path):

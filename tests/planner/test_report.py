@@ -63,6 +63,7 @@ TEXT = "A weekend in Riverton with window seats only, for at most $600."
 BUDGET = "The whole trip costs at most $600."
 CONFLICT = Answer(
     status="infeasible",
+    request={"budget": 600},
     understood=[
         Understood(constraint="budget", kind="constraint", says=BUDGET, quote="at most $600", span=(50, 62)),
     ],
@@ -136,6 +137,43 @@ def test_a_conflict_is_told_in_the_users_words_with_priced_ways_out():
     assert "The whole trip costs at most $600.  “at most $600”" in page
     assert "  1. Raise the budget from $600 to $710 (+18.3%); cheapest then: $710.  price 0.183" in page
     assert page.endswith("Z3, because it is small · proof exact · 1,200 variables, 34 constraints · 0.25 s\n")
+
+
+def test_the_last_line_counts_one_thing_in_the_singular():
+    about = CONFLICT.statistics.model_copy(update={"variables": 1, "constraints": 1})
+    assert "1 variable, 1 constraint ·" in shown(CONFLICT.model_copy(update={"statistics": about}))
+
+
+def _freed(*paths, **fields):
+    """Ways out that each change one wish, as they stand in an answer."""
+    wished = {"a": 1, "b": 2, "c": 3}
+    return [
+        Suggestion(
+            changes=[Edit(constraint=path, kind="drop", before=wished[path], after=None)],
+            price=1,
+            says=f"Give up {path}.",
+            request={**wished, path: None, **fields},
+            plan={},
+        )
+        for path in paths
+    ]
+
+
+def test_giving_up_one_of_a_conflict_is_said_to_help_only_where_that_was_solved():
+    both = Conflicting(constraints=["a", "b"], says=["A.", "B."], minimal=True)
+    one = Conflicting(constraints=["a"], says=["A."], minimal=True)
+
+    def page(conflict, ways):
+        content = {"request": {"a": 1, "b": 2, "c": 3}, "conflicts": [conflict], "suggestions": ways}
+        return shown(CONFLICT.model_copy(update=content))
+
+    assert "without any one of them a plan is possible" in page(both, _freed("a", "b"))
+    for ways in ([], _freed("a"), _freed("a", "c"), _freed("a", "b", c=None)):  # the last give up another wish as well
+        told = page(both, ways)
+        assert "without any one of them the others can\n" in told
+        assert "a plan is possible" not in told
+    assert "This wish cannot be met; without it a plan is possible" in page(one, _freed("a"))
+    assert "This wish cannot be met, whatever other wish is given up" in page(one, [])
 
 
 def test_a_conflict_claims_only_what_was_proved():

@@ -14,6 +14,7 @@ from domains.travel import domain as travel
 from encoders.numbers import exact
 from encoders.result import Budget, Satisfiability
 from encoders.session import open_session
+from planner import solve
 from planner.effort import best_effort
 from planner.naming import is_kept
 from planner.suggest import LIMIT, Case, Prices, Search, best, repaired, value_at
@@ -226,3 +227,15 @@ def test_prices_of_the_user_come_before_the_number_of_wishes_touched():
         assert raised
         return
     pytest.fail("no case raises its budget first")
+
+
+def test_a_limit_of_everybody_is_moved_and_not_given_up():
+    answer = solve(
+        "Ann, Bob and Cem work Monday to Friday. Every day needs 2 people. Nobody works more than 3 shifts. "
+        "Ann earns $10 a day, Bob $12 and Cem $11 a day."
+    )
+    first = answer.suggestions[0].changes[0]
+    assert (first.constraint, first.kind, first.before, first.after) == ("most shifts each", "raise", 3, 4)
+    told = " ".join(answer.conflicts[0].because)
+    assert "While “Every day needs 2 people” holds, the most shifts each must be at least 4" in told
+    assert told.count("can be at most") == 1  # the needs of the five days are one wish of the user's
