@@ -143,8 +143,11 @@ class Contrasting(Protocol):
         """Every field of a plan that two plans may differ in; two of them never share a place."""
         ...
 
-    def aligned(self, plan: Any, like: Any) -> BaseModel:
-        """The same plan with its interchangeable parts placed as in another one: they then differ in no more than they must."""
+    def aligned(self, plan: Any, like: Any, built: Built | None = None) -> BaseModel:
+        """The same plan with its interchangeable parts placed as in another one: they then differ in no more than they must.
+
+        Where its problem is given, parts that this problem tells apart are not interchangeable.
+        """
         ...
 
     def offers_of(self, plan: Any) -> Sequence[str]:

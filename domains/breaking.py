@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from encoders.expressions import And, ChoiceVar, Const, Expression, Not, walk
+from encoders.expressions import And, BoolVar, ChoiceVar, Clauses, Const, Expression, Not, walk
 from encoders.problem import Constraint, Problem
 from encoders.problem_json import load
 
@@ -56,12 +56,15 @@ def breaches_of(problem: Problem, most: int) -> Iterator[Breach]:
             yield Breach(constraint, others | denied, (others - wishes) | denied)
 
 
-def unlike(problem: Problem, pins: Iterable[Expression], lawful: Assignment) -> Expression:
+def unlike(problem: Problem, pins: Iterable[Expression], lawful: Assignment, number: int) -> Expression:
     """What the next try must satisfy, where a plan turned out to keep all rules by another choice of auxiliary variables.
 
     Its plan breaks some rule under that choice: variables that a plan's `pins` do not mention have their values in `lawful`.
+    Lists of clauses hold variables and no constants, so theirs are held by variables of their own, named by the try's `number`.
     """
     fixed = {id(node) for node in walk(pins)}
+    in_clauses = {id(v) for c in problem.constraints for n in walk([c.expression]) if isinstance(n, Clauses) for v in n.variables}
+    held: list[Expression] = []
     known: dict[str, Expression] = {leaf.name: leaf for leaf in (*problem.variables, *problem.parameters)}
     for variable in problem.variables:
         value = lawful.get(variable.name)
@@ -70,6 +73,9 @@ def unlike(problem: Problem, pins: Iterable[Expression], lawful: Assignment) -> 
             and not isinstance(variable, ChoiceVar)
             and not isinstance(value, (str, type(None)))
         ):
-            known[variable.name] = Const(value)
+            if id(variable) in in_clauses:
+                own = BoolVar(f"{variable.name} (try {number})")
+                held.append(own if value else Not(own))
+            known[variable.name] = own if id(variable) in in_clauses else Const(value)
     rules = load(Problem(problem.name, problem.constraints).to_json(), known).constraints
-    return Not(And(*[rule.expression for rule in rules]))
+    return And(Not(And(*[rule.expression for rule in rules])), *held)

@@ -38,13 +38,16 @@ def mutations(content: Any, rng: Random, most_of_a_kind: int = 8) -> Iterator[An
 
     Kinds: a number, clock time, date or truth changed; a word replaced by one that nobody knows or by one that stands elsewhere;
     two values swapped; all times or numbers of one part moved alike; an entry of a list left out, told twice, told again with
-    another name or at another time, or exchanged with the next one.
+    another name or at another time, near or far, or exchanged with the next one; something told where nothing was, or no longer told.
     """
     leaves = dict(_some(list(_leaves(content)), rng, _MOST_PLACES))
     parts = _some(list(_parts(content)), rng, _MOST_PLACES)
     lists = list(_lists(content))
     entries = _some([(path, at, found) for path, found in lists for at in range(len(found))], rng, _MOST_PLACES)
     pairs = _pairs(leaves)
+    told: dict[Path, list[Any]] = {}
+    for path, value in _told(content):
+        told.setdefault(_family(path), []).append(value)
     kinds: list[list[list[tuple[Path, Any]]]] = [
         [[(path, other)] for path, value in leaves.items() for other in nudged(value)],
         [[(path, UNKNOWN)] for path, value in leaves.items() if isinstance(value, str) and not _sort(value)],
@@ -58,6 +61,11 @@ def mutations(content: Any, rng: Random, most_of_a_kind: int = 8) -> Iterator[An
          for path, at, found in entries if isinstance(found[at], dict) for moved in _moved_alike(found[at], _FAR_STEPS)],
         [[(path, [*found[:at], found[at + 1], found[at], *found[at + 2 :]])]
          for path, at, found in entries if at + 1 < len(found)],
+        [[(path, [*found, {**found[at], **moved}])]
+         for path, at, found in entries if isinstance(found[at], dict) for moved in _moved_alike(found[at])],
+        [[(path, value)] for path in _silences(content) for value in (1, UNKNOWN)],
+        [[(path, value)] for path in _silences(content) for value in told.get(_family(path), ())],
+        [[(path, None)] for path, _ in _told(content)],
     ]  # fmt: skip
     for kind in kinds:
         for changes in _some(kind, rng, most_of_a_kind):
@@ -165,6 +173,22 @@ def _leaves(content: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from _leaves(value, (*at, key))
         elif value is not None:
             yield (*at, key), value
+
+
+def _silences(content: Any, at: Path = ()) -> Iterator[Path]:
+    """Where the content could say something, and does not."""
+    for key, value in _entries(content):
+        if value is None:
+            yield (*at, key)
+        yield from _silences(value, (*at, key))
+
+
+def _told(content: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """What stands under a key of a mapping; lists are always there."""
+    for key, value in _entries(content):
+        if isinstance(key, str) and value is not None and not isinstance(value, list):
+            yield (*at, key), value
+        yield from _told(value, (*at, key))
 
 
 def _lists(content: Any, at: Path = ()) -> Iterator[tuple[Path, list[Any]]]:

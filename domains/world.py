@@ -152,7 +152,7 @@ class World(ABC, Generic[RequestT, PlanT, DataT]):
         """The fields."""
         return by_field.elements(self.fields(plan))
 
-    def aligned(self, plan: PlanT, like: PlanT) -> PlanT:
+    def aligned(self, plan: PlanT, like: PlanT, built: Built | None = None) -> PlanT:
         """No part of a plan can take another's place."""
         return plan
 

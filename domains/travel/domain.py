@@ -172,9 +172,9 @@ class Travel:
         """See `elements.elements`."""
         return elements(plan, request, data)
 
-    def aligned(self, plan: TravelPlan, like: TravelPlan) -> TravelPlan:
+    def aligned(self, plan: TravelPlan, like: TravelPlan, built: Built | None = None) -> TravelPlan:
         """See `elements.aligned`."""
-        return aligned(plan, like)
+        return aligned(plan, like, built)
 
     def offers_of(self, plan: TravelPlan) -> Sequence[str]:
         """See `elements.offers_of`."""

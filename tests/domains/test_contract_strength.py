@@ -80,13 +80,16 @@ def test_a_check_that_finds_everything_at_once_is_noticed(template):
 @pytest.mark.parametrize(
     ("world", "tests", "rules"),
     [
-        ("calendar", "test_calendar.py", 6),
-        ("jobshop", "test_jobshop_contract.py", 15),
-        pytest.param("project", "test_project_contract.py", 18, marks=pytest.mark.slow),
+        ("calendar.check", "test_calendar.py", 6),
+        ("jobshop.check", "test_jobshop_contract.py", 15),
+        ("meetings.check", "test_meetings.py", 14),
+        ("trip.check", "test_trip.py", 18),
+        ("workforce.checks.check", "test_workforce_contract.py", 25),
+        pytest.param("project.check", "test_project_contract.py", 18, marks=pytest.mark.slow),
     ],
 )
 def test_no_rule_of_these_checks_can_be_left_out(world, tests, rules):
-    contract, check = contract_in(HERE / tests), importlib.import_module(f"domains.{world}.check")
+    contract, check = contract_in(HERE / tests), importlib.import_module(f"domains.{world}")
     found = places(check)
     assert len(found) >= rules
     for place in found:

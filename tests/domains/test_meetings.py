@@ -54,6 +54,15 @@ class TestContract(DomainContract):
             "latest_end": "15:00",
             "latest_return": "15:10",
         },
+        {
+            "place": "A",
+            "friends": [
+                {"name": "X", "place": "B", "minutes": 30},
+                {"name": "Y", "place": "C", "minutes": 30},
+            ],
+            "travel": {"A": {"B": 10, "C": 20}},
+            "latest_end": "18:00",
+        },
     )
     impossible = f"{WORLD} I must meet Ann. I must meet Bob. Back at the inn by 11:15."
 

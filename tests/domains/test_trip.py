@@ -63,6 +63,18 @@ class TestContract(DomainContract):
             "days": 5,
             "flights": [{"name": "A - B"}],
         },
+        {
+            "cities": [{"name": "A", "days": 1, "optional": True}, {"name": "B", "optional": True}],
+            "most_days": 3,
+            "flights": [{"name": "A - B"}],
+            "objective": ["cities", "days"],
+        },
+        {"cities": [{"name": "A", "days": 2, "optional": True}], "most_days": 3},
+        {
+            "cities": [{"name": "A", "days": 2}, {"name": "B", "days": 2}],
+            "most_days": 3,
+            "flights": [{"name": "A > B"}],
+        },
     )
     impossible = f"{WORLD} I have to attend a wedding in Lyon from day 1 to day 3. Start in Rome."
 

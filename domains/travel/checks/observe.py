@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domains.travel.checks.day_parts import day_parts_in_plan
 from domains.travel.checks.measure import known_bill, rating, travel_minutes
 from domains.travel.checks.observables import in_plan
 from domains.travel.checks.prices import find_hotel, find_ride
@@ -55,4 +56,5 @@ def observe(plan: TravelPlan, request: TravelRequest, data: TravelData) -> dict[
     found["hotels"] = len({(day.bed.name, day.bed.city) for day in plan.days if day.bed is not None})
     found.update(in_plan(plan, request, data, named_offers(mentioned)))
     found.update(thresholds_in_plan(plan, request, data, named_thresholds(mentioned)))
+    found.update(day_parts_in_plan(plan, request, data, mentioned))
     return found

@@ -11,6 +11,8 @@ from domains.travel.problem.extra import add_extra, parse_extra, with_extra
 from domains.travel.problem.observables import in_problem
 from domains.travel.problem.offers import offered_rides
 from domains.travel.problem.route import Route, add_rides, build_route
+from domains.travel.problem.seats import add_seats, meals_in_problem
+from domains.travel.problem.sight_counts import sights_in_problem, visits_needed
 from domains.travel.problem.stays import (
     Relevance,
     Stays,
@@ -73,6 +75,8 @@ def build(request: TravelRequest, data: TravelData, *, keep: Iterable[str] = (),
     extra = parse_extra(request, data)
     rules = Rules()
     relevance = with_extra(replace(_relevance(request, data, frozenset(keep)), visits=visits_a_day), extra)
+    counted = visits_needed(extra.nodes, request, data)
+    relevance = replace(relevance, visits=max(relevance.visits, counted))
     positions = candidate_cities(request, data)
     route = build_route(rules, request, positions, named_cities(request, data))
     rides = add_rides(rules, route, offered_rides(request, data, positions, relevance), request, data)
@@ -81,7 +85,8 @@ def build(request: TravelRequest, data: TravelData, *, keep: Iterable[str] = (),
     beds = add_beds(rules, route, request, data, relevance)
     meals, tables = add_meals(rules, route, request, data, relevance, full)
     visits, sights = add_visits(rules, route, data, relevance, full)
-    stays = Stays(beds, meals, tables, visits, sights)
+    seats = add_seats(rules, meals, tables, extra.meals)
+    stays = Stays(beds, meals, tables, visits, sights, seats)
     quantities = _quantities(rules, route, stays, request, data)
     add_wishes(rules, route, stays, request, data, quantities.total)
     observables = _observables(rules, route, stays, quantities, extra)
@@ -183,6 +188,8 @@ def _observables(
     found["hotels"] = rules.sum([(1, literal) for _, _, literal in stays.beds])
     found.update(in_problem(rules, route, stays, extra.offers))
     found.update(thresholds_in_problem(rules, route, stays, extra.thresholds))
+    found.update(meals_in_problem(rules, stays, extra.meals))
+    found.update(sights_in_problem(rules, stays, extra.sights))
     return {name: Const(0) if isinstance(e, Sum) and not e.terms and not e.constant else e for name, e in found.items()}
 
 
@@ -215,6 +222,8 @@ def _frame(request: TravelRequest, data: TravelData) -> tuple[FrameItem, ...]:
                 "cities", f"It visits {' and '.join(request.cities)}{', in any order' * (len(request.cities) > 1)}."
             ),
         )
+    if first != latest:
+        items.append(FrameItem("latest start", ""))  # `start` says it
     return tuple(items)
 
 

@@ -33,15 +33,7 @@ def decode(built: Built, assignment: Assignment) -> TravelPlan:
 
     route, stays, people = handles.route, handles.stays, handles.request.people
     rides = _rides(handles, holds)
-    meals = {
-        (slot.day, slot.kind): place
-        for city, tables in stays.tables.items()
-        for slot, place in zip(
-            [slot for slot in stays.meals if holds(slot.places.get(city, False))],
-            sorted([r for r, literal in tables if holds(literal)], key=lambda r: (r.price, r.name)),
-            strict=True,
-        )
-    }
+    meals = _meals(handles, holds)
     visits = _visits(handles, holds)
     days = []
     start = next(offset for offset, literal in route.starts.items() if holds(literal))
@@ -80,6 +72,19 @@ def _rides(handles: Handles, holds: Holds) -> dict[int, Ride]:
     for leg, rides in enumerate(handles.route.rides):
         day = next(d for d, literal in handles.route.leg_on[leg].items() if holds(literal))
         found[day] = next(ride for ride, literal in rides if holds(literal))
+    return found
+
+
+def _meals(handles: Handles, holds: Holds) -> dict[tuple[int, str], Restaurant]:
+    """The restaurant of each meal, by (day from 0, meal): first the seats of meals that a wish looks at, then the rest."""
+    stays = handles.stays
+    found = {key: r for key, seats in stays.seats.items() for r, literal in seats if holds(literal)}
+    for city, tables in stays.tables.items():
+        free = sorted([r for r, literal in tables if holds(literal)], key=lambda r: (r.price, r.name))
+        slots = [(slot.day, slot.kind) for slot in stays.meals if holds(slot.places.get(city, False))]
+        for taken in [found[key] for key in slots if key in found]:
+            free.remove(taken)
+        found.update(zip([key for key in slots if key not in found], free, strict=True))
     return found
 
 

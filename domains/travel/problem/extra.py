@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from domains.travel.day_parts import MEALS, MealPart, named_meals, named_sights, require_day_parts
 from domains.travel.problem.extra_words import said
 from domains.travel.problem.names import require_offered
 from domains.travel.thresholds import KIND_OF_OFFER, THRESHOLDS, named_thresholds, require_limits
@@ -27,6 +28,8 @@ class Extra:
     """The further wishes of a request, parsed; they stand in the order of the request."""
 
     nodes: tuple[Node, ...]
+    days: int
+    """How many days the trip has."""
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -43,6 +46,16 @@ class Extra:
         """The counts beyond a limit among them."""
         return named_thresholds(self.names)
 
+    @property
+    def meals(self) -> list[MealPart]:
+        """What is asked of single meals of single days."""
+        return named_meals(self.names, self.days)
+
+    @property
+    def sights(self) -> list[int]:
+        """The days whose sights are counted, 0 for all of them."""
+        return named_sights(self.names, self.days)
+
 
 def parse_extra(request: TravelRequest, data: TravelData) -> Extra:
     """Parse the further wishes, which may name only offers that exist. Raises InputError, UnsupportedError."""
@@ -51,8 +64,9 @@ def parse_extra(request: TravelRequest, data: TravelData) -> Extra:
         node = parse(text, where=f"extra/{number}")
         require_offered(names_in(node), request, data, f"extra/{number}")
         require_limits(names_in(node), f"extra/{number}")
+        require_day_parts(names_in(node), request.days, data.policy.meals, f"extra/{number}")
         nodes.append(node)
-    return Extra(tuple(nodes))
+    return Extra(tuple(nodes), request.days)
 
 
 def add_extra(rules: Rules, extra: Extra, observables: Mapping[str, Expression]) -> None:
@@ -90,6 +104,7 @@ def with_extra(relevance: Relevance, extra: Extra) -> Relevance:
     for words, name, direction in moves:
         relevance = _with_name(relevance, words, name, direction)
     named = {index for word, index in extra.offers if word not in ("cuisine", "category", "airline")}
+    named |= {part.index for part in extra.meals if part.part == "at"}
     sights = {index for word, index in extra.offers if word == "visits_at"}
     return replace(relevance, keep=relevance.keep | named, sights=len(sights))
 
@@ -121,10 +136,31 @@ def _with_name(relevance: Relevance, words: tuple[str, ...], name: Name, directi
         whole = () if direction == "up" else ("sights",)
     elif words == ("airline",):
         whole = ("rides",)
+    elif words[0] in MEALS and len(words) == 2:
+        relevance, whole = _with_meal(relevance, words[1], name, direction)
     elif len(words) == 1 and words[0] in THRESHOLDS:
         whole = (KIND_OF_OFFER[THRESHOLDS[words[0]].counted],)
-    meals = relevance.travel_day_meals or (words in _MEALS and (words != ("total",) or direction != "down"))
+    optional = words in _MEALS or words[0] in MEALS
+    falling = words == ("total",) or words[1:] in (("cost",), ("present",))  # less of it always serves, so no meal does
+    meals = relevance.travel_day_meals or (optional and not (falling and direction == "down"))
     return replace(relevance, whole=relevance.whole | _set(whole), travel_day_meals=meals)
+
+
+def _with_meal(
+    relevance: Relevance, part: str, name: Name, direction: Direction
+) -> tuple[Relevance, tuple[str, ...]]:
+    """What one meal's quantity makes count, and which offers stay whole for it.
+
+    Another restaurant in a meal's place changes this meal alone, so what stands in for it in price, rating and cuisines does here.
+    """
+    if part == "rating":
+        return replace(relevance, rating=True), () if direction == "up" else ("restaurants",)
+    if part == "cost":
+        return replace(relevance, money=True), () if direction == "down" else ("restaurants",)
+    if part == "cuisine":
+        cuisines = dict.fromkeys([*relevance.cuisines, str(name.parts[1][1])])
+        return replace(relevance, cuisines=tuple(cuisines)), () if direction == "up" else ("restaurants",)
+    return relevance, ()
 
 
 def _set(kinds: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domains.travel.cities import candidate_cities
 from domains.travel.data import Flight
 from domains.travel.rides import rides_between
+from domains.travel.day_parts import MEALS, NAMED
 from domains.travel.vocabulary import KINDS, named_offers
 from encoders.errors import InputError
 from encoders.spec.names import close_names
@@ -46,7 +47,7 @@ def offered(word: str, request: TravelRequest, data: TravelData) -> Iterator[str
 def require_offered(names: Iterable[Name], request: TravelRequest, data: TravelData, where: str) -> None:
     """Raise InputError for a name of an offer that the trip's cities and days do not have."""
     for name in names:
-        for word, index in named_offers([name]):
+        for word, index in [*named_offers([name]), *_of_a_meal(name)]:
             known = list(dict.fromkeys(offered(word, request, data)))
             if index in known:
                 continue
@@ -58,3 +59,11 @@ def require_offered(names: Iterable[Name], request: TravelRequest, data: TravelD
                 f"on this trip no {KINDS[word]} is called {index!r}{there}",
                 where=", ".join([part for part in (where, name.place) if part]),
             )
+
+
+def _of_a_meal(name: Name) -> list[tuple[str, str]]:
+    """The cuisine or the restaurant that a day's meal is asked about: dinner[3].cuisine[Seafood]."""
+    if len(name.parts) != 2 or name.parts[0][0] not in MEALS:
+        return []
+    part, index = name.parts[1]
+    return [(NAMED[part], index)] if part in NAMED and index not in (None, "*") else []

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domains.travel.data import Flight
+from domains.travel.problem import stated
 from encoders.expressions import TRUE, Expression, Not
 from encoders.structures.rules import negated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from domains.base import Built
-    from domains.travel.plan import TravelPlan
+    from domains.travel.plan import Leg, TravelPlan
     from domains.travel.problem.build import Handles
     from domains.travel.rides import Ride
     from encoders.structures.rules import Lit
@@ -19,12 +22,16 @@ if TYPE_CHECKING:
 def pin(built: Built, plan: TravelPlan) -> tuple[Expression, ...] | None:
     """Expressions that hold exactly where the assignment means this plan; None where no assignment can.
 
-    Build the problem with `keep` naming the plan's offers, or a dominated one may be missing. Where no wish cares which sight is
+    What the plan states beside its decisions (times, costs) must be so too: see `stated`. Build the problem with `keep` naming the plan's offers, or a dominated one may be missing. Where no wish cares which sight is
     visited, that is no decision of the problem: sights must exist and differ.
     """
     handles: Handles = built.handles
-    held = [_legs(handles, plan), _beds(handles, plan), _meals(handles, plan), _visits(handles, plan)]
-    found: list[Expression] = []
+    bill = stated.bill(built, plan)
+    if bill is None or not stated.days_fit(plan):
+        return None
+    legs = _legs(handles, plan, stated.states)
+    held = [legs, _beds(handles, plan), _meals(handles, plan), _visits(handles, plan)]
+    found: list[Expression] = list(bill)
     for literals in held:
         if literals is None or any(literal is False for literal in literals):
             return None
@@ -35,7 +42,10 @@ def pin(built: Built, plan: TravelPlan) -> tuple[Expression, ...] | None:
     return tuple(found) or (TRUE,)
 
 
-def _legs(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
+def _legs(
+    handles: Handles, plan: TravelPlan, fits: Callable[[Leg, Ride], bool] = lambda leg, ride: True
+) -> list[Lit] | None:
+    """Which rides are taken when, of those that fit what a leg states."""
     travel = [(day.day - 1, day.leg) for day in plan.days if day.leg is not None]
     if len(travel) != len(handles.route.rides) or len(plan.days) != handles.route.days:
         return None
@@ -49,7 +59,7 @@ def _legs(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
         fitting = (
             taken
             for ride, taken in handles.route.rides[leg]
-            if _names(ride) == wanted and ride.day in (None, day) and ride.start in (None, start)
+            if _names(ride) == wanted and ride.day in (None, day) and ride.start in (None, start) and fits(made, ride)
         )
         found += [next(fitting, False), handles.route.leg_on[leg].get(day, False)]
     return found
@@ -70,7 +80,7 @@ def _beds(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
             return None
         nights.setdefault(day.bed.city, []).append(day.bed.name)
         found.append(handles.route.sleeps_in(day.day - 1, day.bed.city))
-        if day.leg is None and day.city != day.bed.city:
+        if day.leg is None and stated.city_of(day) != day.bed.city:
             return None
     if plan.days[-1].bed is not None:
         return None
@@ -86,7 +96,7 @@ def _nights(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
     """Where the nights are spent, in a world without hotels."""
     if any([day.bed is not None for day in plan.days]):
         return None
-    ends = [day.city if day.leg is None else day.leg.destination for day in plan.days[:-1]]
+    ends = [stated.city_of(day) if day.leg is None else day.leg.destination for day in plan.days[:-1]]
     return [handles.route.sleeps_in(day, city or "") for day, city in enumerate(ends)]
 
 
@@ -110,6 +120,9 @@ def _meals(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
             left = eaten.get((city, restaurant.name), 0)
             eaten[city, restaurant.name] = left - 1
             found.append(literal if left > 0 else -literal)
+    for key, seats in handles.stays.seats.items():
+        at = next((r for r, _ in seats if key in planned and (r.city, r.name) == (planned[key].city, planned[key].name)), None)
+        found += [literal if restaurant is at else negated(literal) for restaurant, literal in seats]
     return None if any(count > 0 for count in eaten.values()) else found
 
 

@@ -6,7 +6,7 @@ would multiply the search by their permutations. Rooms are chosen per city and l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from domains.travel.data import Attraction, Hotel, Restaurant, TravelData
     from domains.travel.problem.route import Route
+    from domains.travel.problem.seats import Seats
     from domains.travel.request import TravelRequest
     from domains.travel.rides import Ride
     from encoders.numbers import Number
@@ -88,6 +89,8 @@ class Stays:
     visits: tuple[Slot, ...]
     sights: dict[str, tuple[tuple[Attraction, Lit], ...]] | None = None
     """Sights of a city, with the literals that choose them; None where no wish cares which sights are visited."""
+    seats: Seats = field(default_factory=dict)
+    """Restaurants of the meals that a wish looks at, by (day from 0, meal); see `seats`."""
 
     def chosen_sights(self) -> Collection[tuple[Attraction, Lit]]:
         """All sights of all cities, with the literals that choose them."""

@@ -8,10 +8,12 @@ from domains.base import Element
 from domains.travel.checks.prices import bill, show_money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from domains.base import Built
     from domains.travel.data import TravelData
     from domains.travel.plan import Day, Leg, Place, TravelPlan
+    from domains.travel.problem.build import Handles
     from domains.travel.request import TravelRequest
 
 _MEALS = ("breakfast", "lunch", "dinner")
@@ -69,13 +71,15 @@ def offers_of(plan: TravelPlan) -> list[str]:
     return list(found)
 
 
-def aligned(plan: TravelPlan, like: TravelPlan) -> TravelPlan:
+def aligned(plan: TravelPlan, like: TravelPlan, built: Built | None = None) -> TravelPlan:
     """The plan with each city's meals and sights in the order of the other plan's, as far as both have them.
 
     Which of a city's chosen restaurants serves which of its meals is free, and so is the order of its sights: any order keeps
-    every rule and every price.
+    every rule and every price. Meals that a wish of the problem looks at stay as they are.
     """
-    tables = _placed(_meals_of(plan), _meals_of(like))
+    handles: Handles | None = None if built is None else built.handles
+    seated = [] if handles is None else [(day + 1, meal) for day, meal in handles.stays.seats]
+    tables = _placed(_meals_of(plan), _meals_of(like), seated)
     sights = _placed(_visits_of(plan), _visits_of(like))
     days = [
         day.model_copy(
@@ -100,14 +104,20 @@ def _visits_of(plan: TravelPlan) -> _Slots:
     return {(day.day, str(number)): place for day in plan.days for number, place in enumerate(day.visits)}
 
 
-def _placed(slots: _Slots, like: _Slots) -> _Slots:
-    """Each city's places over its slots: first where the other plan has them, the rest in their order."""
+def _placed(slots: _Slots, like: _Slots, fixed: Collection[tuple[int, str]] = ()) -> _Slots:
+    """Each city's places over its slots: those that are fixed, then where the other plan has them, the rest in their order."""
     left: dict[str, list[Place]] = {}
     for place in slots.values():
         left.setdefault(place.city, []).append(place)
     chosen: _Slots = {}
     for slot, place in slots.items():
+        if slot in fixed:
+            chosen[slot] = place
+            left[place.city].remove(place)
+    for slot, place in slots.items():
         wanted = like.get(slot)
+        if slot in chosen:
+            continue
         if wanted is not None and wanted.city == place.city and wanted in left[place.city]:
             chosen[slot] = wanted
             left[place.city].remove(wanted)

@@ -20,6 +20,7 @@ from domains.travel.questions.elements import aligned
 from domains.travel.replanning.fields import MEALS, names, night_city, says
 from encoders.expressions import FALSE, TRUE, And, BoolVar, Not, Or, PseudoBoolean
 from encoders.problem import Constraint
+from encoders.structures.rules import negated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def near(request: TravelRequest, data: TravelData, plan: TravelPlan) -> Near:
 
 def told(near: Near, assignment: Assignment, plan: TravelPlan) -> TravelPlan:
     """See `domains.replanning.Replanning.told`."""
-    found = aligned(decode(near.built, assignment), plan)
+    found = aligned(decode(near.built, assignment), plan, near.built)
     kept = {part.where for part in near.parts if isinstance(part.kept, BoolVar) and assignment[part.kept.name] is True}
     return _with_visits(found, plan, near.built.handles, kept)
 
@@ -154,29 +155,42 @@ class _Fields:
         for key in [(number, meal) for number in numbers for meal in MEALS]:
             day = self.days.get(key[0])
             place: Place | None = getattr(day, key[1], None)
+            seats = self.handles.stays.seats.get((key[0] - 1, key[1]))
             if place is None:
                 found[key] = self.none(list(slots.get(key, {}).values()))
+            elif seats is not None:
+                mine = next((lit for r, lit in seats if (r.city, r.name) == (place.city, place.name)), False)
+                found[key] = self.truth(mine)
             else:
                 wanted.setdefault(place, []).append(key)
         for place, keys in wanted.items():
             tables = [lit for table, lit in self.handles.stays.tables.get(place.city, ()) if table.name == place.name]
+            # a table where a meal that a wish looks at is seated is there for no other meal
+            taken = [lit for rows in self.handles.stays.seats.values() for r, lit in rows
+                     if (r.city, r.name) == (place.city, place.name)]  # fmt: skip
             here = {key: slots.get(key, {}).get(place.city, False) for key in keys}
             if len(keys) == 1 and len(tables) <= 1:
-                found[keys[0]] = self.both(*tables, here[keys[0]]) if tables else FALSE
+                free = [*tables, *[negated(lit) for lit in taken]]
+                found[keys[0]] = self.both(*free, here[keys[0]]) if tables else FALSE
             else:
-                found.update(self._matched({key: f"day {key[0]}, {key[1]}" for key in keys}, here, tables))
+                found.update(self._matched({key: f"day {key[0]}, {key[1]}" for key in keys}, here, tables, taken))
         return found
 
     def _matched(
-        self, keys: dict[tuple[int, str], str], here: dict[tuple[int, str], Lit], tables: Sequence[Lit]
+        self,
+        keys: dict[tuple[int, str], str],
+        here: dict[tuple[int, str], Lit],
+        tables: Sequence[Lit],
+        taken: Sequence[Lit],
     ) -> dict[tuple[int, str], Expression]:
         """Truths of which as many hold as there are both meals in the city and tables; which of the meals is free."""
         truths = {key: BoolVar(f"kept: {name}") for key, name in keys.items()}
         places = [self.both(here[key], True) for key in keys]
-        full = self._at_least(list(truths.values()), tables)
+        held = [*truths.values(), *[self.truth(lit) for lit in taken]]
+        full = self._at_least(held, tables)
         for (key, truth), place in zip(truths.items(), places, strict=True):
             self.tie(keys[key], Or(Not(truth), place))
-        self.tie("tables", self._at_most(list(truths.values()), tables))
+        self.tie("tables", self._at_most(held, tables))
         every = And(*[Or(Not(place), truth) for truth, place in zip(truths.values(), places, strict=True)])
         self.tie("tables", Or(full, every))
         return dict(truths)
