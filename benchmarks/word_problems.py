@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from word_problem_cases import NONLINEAR, SETS, WordProblem, chosen
+from word_problem_golds import FALLEN, INFEASIBLE, LACKING
 
 from encoders.errors import PlanproofError
 
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RIGHT, ASKED, WRONG, UNSUPPORTED, NONE = "right", "asked", "wrong", "unsupported", "no answer"
-KINDS = (RIGHT, ASKED, WRONG, UNSUPPORTED, NONE)
+FALLS, LACKS = "gold falls", "lacks data"
+KINDS = (RIGHT, ASKED, WRONG, UNSUPPORTED, NONE, FALLS, LACKS)
+"""Of `gold falls` the answer was shown to be right and the gold wrong; of `lacks data` the text leaves out what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,15 @@ def judged(case: WordProblem, answer: dict[str, Any]) -> Outcome:
         values = [Fraction(str(entry["value"])) for entry in answer["objective"][:1]]
         if values and case.right(values[0]):
             return Outcome(case, RIGHT, "", answer)
+        if values and case.name in FALLEN and FALLEN[case.name][0] == values[0]:
+            return Outcome(case, FALLS, f"{float(values[0])}, gold {case.gold}: {FALLEN[case.name][1]}", answer)
         return Outcome(case, WRONG, f"{float(values[0]) if values else 'no objective'}, gold {case.gold}", answer)
     if status == "infeasible":
+        if case.name in FALLEN and FALLEN[case.name][0] is INFEASIBLE:
+            return Outcome(case, FALLS, f"infeasible, gold {case.gold}: {FALLEN[case.name][1]}", answer)
         return Outcome(case, WRONG, f"infeasible, gold {case.gold}", answer)
     if status == "unclear":
-        return Outcome(case, ASKED, " | ".join(answer["questions"])[:300], answer)
+        return Outcome(case, LACKS if case.name in LACKING else ASKED, " | ".join(answer["questions"])[:300], answer)
     if error.get("kind") == "unsupported":
         return Outcome(case, UNSUPPORTED, f"{error['says']} ({error['where']})"[:300], answer)
     return Outcome(case, NONE, f"{status}: {error.get('kind', '')} {error.get('says', '')}"[:300], answer)
