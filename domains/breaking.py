@@ -63,7 +63,9 @@ def unlike(problem: Problem, pins: Iterable[Expression], lawful: Assignment, num
     Lists of clauses hold variables and no constants, so theirs are held by variables of their own, named by the try's `number`.
     """
     fixed = {id(node) for node in walk(pins)}
-    in_clauses = {id(v) for c in problem.constraints for n in walk([c.expression]) if isinstance(n, Clauses) for v in n.variables}
+    in_clauses = {
+        id(v) for c in problem.constraints for n in walk([c.expression]) if isinstance(n, Clauses) for v in n.variables
+    }
     held: list[Expression] = []
     known: dict[str, Expression] = {leaf.name: leaf for leaf in (*problem.variables, *problem.parameters)}
     for variable in problem.variables:

@@ -38,7 +38,8 @@ def mutations(content: Any, rng: Random, most_of_a_kind: int = 8) -> Iterator[An
 
     Kinds: a number, clock time, date or truth changed; a word replaced by one that nobody knows or by one that stands elsewhere;
     two values swapped; all times or numbers of one part moved alike; an entry of a list left out, told twice, told again with
-    another name or at another time, near or far, or exchanged with the next one; something told where nothing was, or no longer told.
+    another name or at another time, near or far, or exchanged with the next one; something told where nothing was, or told no
+    longer.
     """
     leaves = dict(_some(list(_leaves(content)), rng, _MOST_PLACES))
     parts = _some(list(_parts(content)), rng, _MOST_PLACES)

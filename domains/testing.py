@@ -179,7 +179,9 @@ class DomainContract:
             for layout in self.domain.exports:
                 if not self._holds_requests(layout, request, data):
                     written = self.domain.export_plan(plan, request, data, layout)
-                    self._require_same(self.domain.parse_plan(written, request, data, layout), plan, request, data, layout)
+                    self._require_same(
+                        self.domain.parse_plan(written, request, data, layout), plan, request, data, layout
+                    )
             assert self.domain.parse_plan(plan.model_dump(mode="json", by_alias=True), request, data) == plan
 
     def _holds_requests(self, layout: str, request: BaseModel, data: Any) -> bool:

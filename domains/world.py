@@ -59,6 +59,8 @@ class World(ABC, Generic[RequestT, PlanT, DataT]):
     layouts: Sequence[str] = ()
     exports: Sequence[str] = ("json",)
     kinds: Sequence[ChangeKind] = ()
+    examples: Sequence[str] = ()
+    """Requests in English that the world understands; `planproof doctor` tries them."""
     dated: ClassVar[bool] = False
     """Whether requests are about days of the calendar, so that it matters which day is today."""
 

@@ -186,7 +186,7 @@ def _installed() -> Iterator[Finding]:
 
 
 def _examples() -> Iterator[Finding]:
-    """The requests beside the code, where there are any (an installed package has none)."""
+    """The requests beside the code, where there are any (an installed package has none); with their recorded exchanges."""
     from planner.options import Options
     from planner.pipeline import respond
     from planner.sources import request_argument
@@ -194,7 +194,9 @@ def _examples() -> Iterator[Finding]:
     root = installation.editable_root()
     for path in sorted((root / "examples").glob("*")) if root else ():
         if path.suffix in (".txt", ".yaml", ".json"):
-            answer = respond(request_argument(str(path)), Options())
+            recorded = path.with_suffix(".jsonl")
+            options = Options(llm=f"replay:{recorded}") if recorded.exists() else Options(reader="rules")
+            answer = respond(request_argument(str(path)), options)
             well = answer.status in ("optimal", "feasible", "infeasible")
             yield Finding(well, f"examples/{path.name}: {answer.status}")
 

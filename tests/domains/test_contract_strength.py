@@ -83,8 +83,8 @@ def test_a_check_that_finds_everything_at_once_is_noticed(template):
         ("calendar.check", "test_calendar.py", 6),
         ("jobshop.check", "test_jobshop_contract.py", 15),
         ("meetings.check", "test_meetings.py", 14),
-        ("trip.check", "test_trip.py", 18),
         ("workforce.checks.check", "test_workforce_contract.py", 25),
+        pytest.param("trip.check", "test_trip.py", 18, marks=pytest.mark.slow),
         pytest.param("project.check", "test_project_contract.py", 18, marks=pytest.mark.slow),
     ],
 )

@@ -18,7 +18,10 @@ NAMES = {
     "route": ("complete",),  # too many or too few cities
     "schedule": ("current city",),
     "visits": ("complete", "current city"),
-    "visits/*": ("attraction once", "attraction category/*"),  # more visits than sights are chosen; fewer, and one is lost
+    "visits/*": (
+        "attraction once",
+        "attraction category/*",
+    ),  # more visits than sights are chosen; fewer, and one is lost
 }
 """How a plan shows that a rule of the problem is broken."""
 
@@ -101,6 +104,17 @@ def flight(start, end, number, leaves, took, price, airline, non_stop):
     return WeeklyFlight(offer, (price,) * 5 + (price + 30,) * 2)
 
 
+IMPOSSIBLE = {
+    "origin": "Home",
+    "destination": "Bern",
+    "start": "2030-05-06",
+    "days": 3,
+    "budget": 150,
+    "airlines": ["Borea"],
+    "transportation": ["flight"],
+}
+
+
 class TestTripsByAir(DomainContract):
     domain = domain
     requests = (
@@ -129,15 +143,7 @@ class TestTripsByAir(DomainContract):
         },
         {"origin": "Home", "destination": "Bern", "start": "2030-05-10", "days": 4, "attraction category": ["Park"]},
     )
-    impossible = {
-        "origin": "Home",
-        "destination": "Bern",
-        "start": "2030-05-06",
-        "days": 3,
-        "budget": 150,
-        "airlines": ["Borea"],
-        "transportation": ["flight"],
-    }
+    impossible = IMPOSSIBLE
     without_rules = ("room_type", "house_rule", "cuisine")  # there are no rooms to choose, and no meals
     named_otherwise = NAMES
     changes_of_a_kind = 40

@@ -13,12 +13,14 @@ def shift(name, day, start, end):
     return {"name": name, "day": day, "start": start, "end": end}
 
 
-@pytest.mark.filterwarnings("ignore:no repair can move the amount of '(need.|exactly)")  # `exactly` reads all of them; others are searched
+@pytest.mark.filterwarnings(
+    "ignore:no repair can move the amount of '(need.|exactly)"
+)  # `exactly` reads all of them; others are searched
 class TestRosters(DomainContract):
     domain = domain
     requests = (
-        "Ann, Bob and Cem share the desk from Monday to Wednesday. Two people are needed each day. Ann costs $10 a shift, Bob $12 "
-        "and Cem $9. Bob cannot work on Tuesday. Nobody works more than two shifts. As cheap as possible.",
+        "Ann, Bob and Cem share the desk from Monday to Wednesday. Two people are needed each day. Ann costs $10 a shift, Bob "
+        "$12 and Cem $9. Bob cannot work on Tuesday. Nobody works more than two shifts. As cheap as possible.",
         example().model_dump(mode="json", by_alias=True),
         {
             "workers": ["Ann", "Bob", "Cem"],

@@ -233,7 +233,15 @@ def test_the_ledger_merges_what_is_unread():
 
 
 def test_an_ampersand_between_words_is_and():
-    assert [token.norm for token in parse("Ann & Bob at R&D").sentences[0]] == ["ann", "and", "bob", "at", "r", "&", "d"]
+    assert [token.norm for token in parse("Ann & Bob at R&D").sentences[0]] == [
+        "ann",
+        "and",
+        "bob",
+        "at",
+        "r",
+        "&",
+        "d",
+    ]
     index = NameIndex(["Fish & Chips", "Salt and Vinegar"])
     for text, name in (("Fish & Chips", "Fish & Chips"), ("Salt & Vinegar", "Salt and Vinegar")):
         (named, after) = index.at(parse(text).sentences[0], 0)
