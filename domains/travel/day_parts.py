@@ -1,4 +1,4 @@
-"""Quantities of one day: one of its meals, or how many sights are visited on it. Days are counted from 1.
+"""Quantities of one day: one of its meals, or how many sights are visited on it. Days are counted from 1; "last" is the last.
 
     dinner[3].present                1 where there is that meal, else 0; breakfast and lunch likewise
     dinner[3].rating                 of its restaurant; 0 where there is no such meal
@@ -7,8 +7,10 @@
     dinner[3].at[The Table]          1 where it is at that restaurant, else 0
     sights[2], sights                visits to sights on that day, and on all days together
 
-A * in place of the day stands for every day of the trip. Meals are chosen city by city, which meal at which restaurant is free;
-so these quantities are there where a wish mentions them, and only a meal that one looks at is tied to its restaurant.
+A * in place of the day stands for every day of the trip; dinner[last].rating is that of the last day.
+
+Meals are chosen city by city, which meal at which restaurant is free; so these quantities are there where a wish mentions them,
+and only a meal that one looks at is tied to its restaurant.
 """
 
 from __future__ import annotations
@@ -28,9 +30,18 @@ Part = Literal["present", "rating", "cost", "cuisine", "at"]
 
 MEALS: tuple[Meal, ...] = get_args(Meal)
 SIGHTS = "sights"
+LAST = "last"
 NAMED = {"cuisine": "cuisine", "at": "meals_at"}
 """Parts with an index of their own, and the word of `vocabulary.KINDS` that it is a name of."""
 _PARTS: tuple[Part, ...] = get_args(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day by its number from 1, and as the wish calls it."""
+
+    number: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +49,14 @@ class MealPart:
     """What is asked of one meal of one day; `index` is the cuisine or the restaurant, "" for parts without one."""
 
     meal: Meal
-    day: int
+    day: Day
     part: Part
     index: str = ""
 
     @property
     def name(self) -> str:
         """The observable's name."""
-        return f"{self.meal}[{self.day}].{self.part}{f'[{self.index}]' if self.index else ''}"
+        return f"{self.meal}[{self.day.label}].{self.part}{f'[{self.index}]' if self.index else ''}"
 
     @property
     def seated(self) -> bool:
@@ -73,26 +84,50 @@ def named_meals(names: Iterable[Name], days: int) -> list[MealPart]:
     return list(found)
 
 
-def named_sights(names: Iterable[Name], days: int) -> list[int]:
-    """The days whose sights the names count; 0 stands for all of them together."""
-    found: dict[int, None] = {}
+def named_sights(names: Iterable[Name], days: int) -> list[Day | None]:
+    """The days whose sights the names count; None stands for all of them together."""
+    found: dict[Day | None, None] = {}
     for name in names:
         if len(name.parts) == 1 and name.parts[0][0] == SIGHTS:
             index = name.parts[0][1]
-            found.update(dict.fromkeys([0] if index is None else _days(index, days)))
+            found.update(dict.fromkeys([None] if index is None else _days(index, days)))
     return list(found)
 
 
-def sights_name(day: int) -> str:
-    """The observable's name; day 0 is all days together."""
-    return f"{SIGHTS}[{day}]" if day else SIGHTS
+def sights_name(day: Day | None) -> str:
+    """The observable's name; no day is all days together."""
+    return SIGHTS if day is None else f"{SIGHTS}[{day.label}]"
 
 
-def _days(index: str | None, days: int) -> Iterator[int]:
+def _days(index: str | None, days: int) -> Iterator[Day]:
     if index == "*":
-        yield from range(1, days + 1)
+        yield from [Day(number, str(number)) for number in range(1, days + 1)]
+    elif index == LAST:
+        yield Day(days, LAST)
     elif index is not None and index.isdecimal() and str(int(index)) == index and 1 <= int(index) <= days:
-        yield int(index)
+        yield Day(int(index), index)
+
+
+def require_once(names: Iterable[tuple[str, Name]]) -> None:
+    """Raise InputError where the last day stands beside every day of the same quantity: a sum would count it twice.
+
+    `names` are those of all wishes, each with the path of its wish.
+    """
+    by_last: dict[tuple[tuple[str, str | None], ...], tuple[str, Name]] = {}
+    every = set()
+    for where, name in names:
+        if is_of_a_day(name):
+            word, day = name.parts[0]
+            key = ((word, None), *name.parts[1:])
+            if day == "*":
+                every.add(key)
+            elif day == LAST:
+                by_last[key] = (where, name)
+    for key, (where, name) in by_last.items():
+        if key in every:
+            raise InputError(
+                f"{name.text} stands beside all days; write the number of the last day", where=f"{where}, {name.place}"
+            )
 
 
 def require_day_parts(names: Iterable[Name], days: int, served: Mapping[Meal, object], where: str) -> None:
@@ -111,7 +146,7 @@ def _why_not(name: Name, days: int, served: Mapping[Meal, object]) -> str:
         return ""
     if day is None or not list(_days(day, days)):
         of = f"{word} is counted by the day" if word == SIGHTS else f"{word} is that of one day"
-        return f"{of}, written like {word}[1] to {word}[{days}] or {word}[*], not {name.text!r}"
+        return f"{of}, written like {word}[1] to {word}[{days}], {word}[last] or {word}[*], not {name.text!r}"
     if word == SIGHTS:
         return "" if len(name.parts) == 1 else f"sights are only counted: write sights[{day}], not {name.text!r}"
     if not any([meal == word for meal in served]):

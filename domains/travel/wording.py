@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, get_args
 
+from domains.travel.day_parts import NAMED, SIGHTS
+from domains.travel.day_wording import DAY_EXAMPLES, days_of, quantities_of_days, spoken_of
 from domains.travel.near import all_places, names_near
 from domains.travel.problem.wishes import money
 from domains.travel.request import FlightRule, TravelRequest
@@ -21,9 +23,19 @@ if TYPE_CHECKING:
 def vocabulary(text: str, request: TravelRequest | None, data: TravelData) -> Words:
     """The fields and quantities of one request; names are those near the text's words."""
     near = names_near(text, request, data)
-    named = [replace(q, needs=_needs(q)) for q in _quantities() if _nameable(q, near)]
+    spoken = spoken_of(text, _lists())
+    of_days = [quantity for quantity in quantities_of_days(spoken, _lists()) if _is_served(quantity, data)]
+    named = [q for q in [*[replace(q, needs=_needs(q)) for q in _quantities()], *of_days] if _nameable(q, near)]
     legs = {} if request is None else {"leg": tuple([str(leg) for leg in range(1, request.city_count + 2)])}
-    return Words(tuple(_fields(near, data)), tuple(named), _EXAMPLES, {**near, **legs}, data.policy.currency)
+    days = {} if request is None or not of_days else {"day": days_of(request.days)}
+    examples = (*_EXAMPLES, *(DAY_EXAMPLES if of_days else ()))
+    return Words(tuple(_fields(near, data)), tuple(named), examples, {**near, **legs, **days}, data.policy.currency)
+
+
+def _is_served(quantity: Quantity, data: TravelData) -> bool:
+    """Whether a restaurant is chosen for such a meal at all; sights can always be counted."""
+    word = quantity.form.partition("[")[0]
+    return word == SIGHTS or any([meal == word for meal in data.policy.meals])
 
 
 _NEEDS = {
@@ -48,6 +60,8 @@ def _needs(quantity: Quantity) -> frozenset[str]:
 def _nameable(quantity: Quantity, near: dict[str, tuple[str, ...]]) -> bool:
     """Whether there is a name near that its index may be; limits, legs and cities can always be written."""
     word, _, index = quantity.form.partition("[")
+    if (of_meal := index.partition(".")[2]) and of_meal.partition("[")[0] in NAMED:
+        return NAMED[of_meal.partition("[")[0]] in near
     return (
         index not in ("HOTEL]", "RESTAURANT]", "SIGHT]", "NUMBER]", "AIRLINE]", "CUISINE]", "CATEGORY]") or word in near
     )

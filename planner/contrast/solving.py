@@ -76,7 +76,7 @@ def _aligned(
     domain: Domain, contrasting: Contrasting, supposed: Supposed, result: Result, plan: BaseModel, fact: BaseModel
 ) -> BaseModel:
     """The same plan told in the other's order, looked at by both checkers again."""
-    told = contrasting.aligned(plan, fact)
+    told = contrasting.aligned(plan, fact, supposed.built)
     if told == plan:
         return plan
     violations = domain.check(told, supposed.request, supposed.data)

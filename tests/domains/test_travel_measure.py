@@ -46,7 +46,7 @@ def test_observations_by_hand():
         "leg[2].cost": 74, "leg[2].day": 3, "nights[Porto Selene]": 2, "meals[Porto Selene]": 6, "hotel[Porto Selene].price": 79,
         "flights": 0, "self_driving": 2, "taxis": 0, "leg[1].flight": 0, "leg[1].self_driving": 1, "leg[1].taxi": 0,
         "leg[2].flight": 0, "leg[2].self_driving": 1, "leg[2].taxi": 0, "leg[1].departure": 540, "leg[1].arrival": 745,
-        "leg[2].departure": 540, "leg[2].arrival": 740,
+        "leg[2].departure": 540, "leg[2].arrival": 740, "hotels": 1,
     }  # fmt: skip
     assert found.keys() == travel.problem(WEEKEND, EXAMPLE).observables.keys()
 

@@ -27,14 +27,14 @@ def day_parts_in_plan(
     for asked in named_meals(mentioned, request.days):
         found[asked.name] = _of_meal(asked, plan, data)
     for day in named_sights(mentioned, request.days):
-        counts = [len(planned.visits) for planned in (plan.days[day - 1 : day] if day else plan.days)]
-        found[sights_name(day)] = sum(counts)
+        counted = plan.days if day is None else plan.days[day.number - 1 : day.number]
+        found[sights_name(day)] = sum([len(planned.visits) for planned in counted])
     return found
 
 
 def _of_meal(asked: MealPart, plan: TravelPlan, data: TravelData) -> Number:
     """What is asked of one meal: 0 where the plan has none."""
-    planned = dict(plan.days[asked.day - 1].meals()) if asked.day <= len(plan.days) else {}
+    planned = dict(plan.days[asked.day.number - 1].meals()) if asked.day.number <= len(plan.days) else {}
     place = planned.get(asked.meal)
     if place is None:
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from domains.travel.day_parts import MEALS, MealPart, named_meals, named_sights, require_day_parts
+from domains.travel.day_parts import MEALS, MealPart, named_meals, named_sights, require_day_parts, require_once
 from domains.travel.problem.extra_words import said
 from domains.travel.problem.names import require_offered
 from domains.travel.thresholds import KIND_OF_OFFER, THRESHOLDS, named_thresholds, require_limits
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from domains.travel.data import TravelData
+    from domains.travel.day_parts import Day
     from domains.travel.problem.stays import Relevance
     from domains.travel.request import TravelRequest
     from encoders.expressions import Expression
@@ -52,8 +53,8 @@ class Extra:
         return named_meals(self.names, self.days)
 
     @property
-    def sights(self) -> list[int]:
-        """The days whose sights are counted, 0 for all of them."""
+    def sights(self) -> list[Day | None]:
+        """The days whose sights are counted, None for all of them together."""
         return named_sights(self.names, self.days)
 
 
@@ -66,7 +67,9 @@ def parse_extra(request: TravelRequest, data: TravelData) -> Extra:
         require_limits(names_in(node), f"extra/{number}")
         require_day_parts(names_in(node), request.days, data.policy.meals, f"extra/{number}")
         nodes.append(node)
-    return Extra(tuple(nodes), request.days)
+    found = Extra(tuple(nodes), request.days)
+    require_once([(f"extra/{number}", name) for number, node in enumerate(nodes) for name in names_in(node)])
+    return found
 
 
 def add_extra(rules: Rules, extra: Extra, observables: Mapping[str, Expression]) -> None:
@@ -146,12 +149,10 @@ def _with_name(relevance: Relevance, words: tuple[str, ...], name: Name, directi
     return replace(relevance, whole=relevance.whole | _set(whole), travel_day_meals=meals)
 
 
-def _with_meal(
-    relevance: Relevance, part: str, name: Name, direction: Direction
-) -> tuple[Relevance, tuple[str, ...]]:
+def _with_meal(relevance: Relevance, part: str, name: Name, direction: Direction) -> tuple[Relevance, tuple[str, ...]]:
     """What one meal's quantity makes count, and which offers stay whole for it.
 
-    Another restaurant in a meal's place changes this meal alone, so what stands in for it in price, rating and cuisines does here.
+    Another restaurant in a meal's place changes this meal alone, so one no worse in price, rating and cuisines can stand in.
     """
     if part == "rating":
         return replace(relevance, rating=True), () if direction == "up" else ("restaurants",)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from domains.travel.cities import candidate_cities
 from domains.travel.data import Flight
-from domains.travel.rides import rides_between
 from domains.travel.day_parts import MEALS, NAMED
+from domains.travel.rides import rides_between
 from domains.travel.vocabulary import KINDS, named_offers
 from encoders.errors import InputError
 from encoders.spec.names import close_names

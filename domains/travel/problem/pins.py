@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def pin(built: Built, plan: TravelPlan) -> tuple[Expression, ...] | None:
     """Expressions that hold exactly where the assignment means this plan; None where no assignment can.
 
-    What the plan states beside its decisions (times, costs) must be so too: see `stated`. Build the problem with `keep` naming the plan's offers, or a dominated one may be missing. Where no wish cares which sight is
-    visited, that is no decision of the problem: sights must exist and differ.
+    What the plan states beside its decisions (times, costs) must be so too: see `stated`. Build the problem with `keep` naming
+    the plan's offers, or a dominated one may be missing. Where no wish cares which sight is visited, that is no decision of the
+    problem: sights must exist and differ.
     """
     handles: Handles = built.handles
     bill = stated.bill(built, plan)
@@ -121,7 +122,8 @@ def _meals(handles: Handles, plan: TravelPlan) -> list[Lit] | None:
             eaten[city, restaurant.name] = left - 1
             found.append(literal if left > 0 else -literal)
     for key, seats in handles.stays.seats.items():
-        at = next((r for r, _ in seats if key in planned and (r.city, r.name) == (planned[key].city, planned[key].name)), None)
+        told = planned.get(key)
+        at = next((r for r, _ in seats if told is not None and (r.city, r.name) == (told.city, told.name)), None)
         found += [literal if restaurant is at else negated(literal) for restaurant, literal in seats]
     return None if any(count > 0 for count in eaten.values()) else found
 

@@ -27,7 +27,7 @@ def add_seats(rules: Rules, meals: Sequence[Slot], tables: Tables, asked: Iterab
     slots = {(slot.day, slot.kind): slot for slot in meals}
     seats: Seats = {}
     for part in asked:
-        slot = slots.get((part.day - 1, part.meal))
+        slot = slots.get((part.day.number - 1, part.meal))
         if part.seated and slot is not None and (slot.day, slot.kind) not in seats:
             seats[slot.day, slot.kind] = _seats_of(rules, slot, tables)
     for city, offered in tables.items():
@@ -72,7 +72,7 @@ def meals_in_problem(rules: Rules, stays: Stays, asked: Iterable[MealPart]) -> d
     slots = {(slot.day, slot.kind): slot for slot in stays.meals}
     found: dict[str, Sum] = {}
     for part in asked:
-        key = (part.day - 1, part.meal)
+        key = (part.day.number - 1, part.meal)
         if part.part == "present":
             terms: list[tuple[Number, Lit]] = [(1, lit) for lit in slots[key].places.values()] if key in slots else []
         else:

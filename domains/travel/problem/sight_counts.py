@@ -15,44 +15,46 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from domains.travel.data import TravelData
+    from domains.travel.day_parts import Day
     from domains.travel.problem.stays import Stays
     from domains.travel.request import TravelRequest
     from encoders.expressions import Sum
     from encoders.structures.rules import Rules
 
 
-def sights_in_problem(rules: Rules, stays: Stays, days: Iterable[int]) -> dict[str, Sum]:
-    """Visits on each of these days (from 1), and for 0 on all of them."""
-    return {
-        sights_name(day): rules.sum(
-            [(1, lit) for slot in stays.visits if day in (0, slot.day + 1) for lit in slot.places.values()]
-        )
-        for day in days
-    }
+def sights_in_problem(rules: Rules, stays: Stays, days: Iterable[Day | None]) -> dict[str, Sum]:
+    """Visits on each of these days, and for None on all of them."""
+    found = {}
+    for day in days:
+        slots = [slot for slot in stays.visits if day is None or slot.day + 1 == day.number]
+        found[sights_name(day)] = rules.sum([(1, lit) for slot in slots for lit in slot.places.values()])
+    return found
 
 
 def visits_needed(nodes: Sequence[Node], request: TravelRequest, data: TravelData) -> int:
     """So many visits a day are enough: where a wish can be met with more, it can be with these. 0 where no wish counts sights.
 
     Where sights are only compared with numbers, more of a day's visits than one beyond the greatest of these numbers change no
-    comparison: each sum they are in is greater than its number with the others left out, too. Else a day may have all the sights
-    of the two cities it can touch. Raises UnsupportedError where nothing limits them.
+    comparison: each sum they are in is greater than its number with the others left out, too. Where no sight is visited twice, a
+    day has no more than those of the two cities it can touch. Raises UnsupportedError where nothing limits them.
     """
     counting = [node for node in nodes if named_sights(names_in(node), request.days)]
     if not counting:
         return 0
     limits = [limit for node in counting for limit in _limits(node)]
-    if None not in limits:
-        return max([0, *[limit for limit in limits if limit is not None]]) + 1
-    most = data.policy.visits_at_most
-    if not data.policy.attraction_once and most is None:
+    numbers = [limit for limit in limits if limit is not None]
+    bounds = [max([0, *numbers]) + 1] if len(numbers) == len(limits) else []
+    if data.policy.visits_at_most is not None:
+        bounds.append(data.policy.visits_at_most)
+    if data.policy.attraction_once:
+        cities = dict.fromkeys(city for row in candidate_cities(request, data) for city in row)
+        bounds.append(sum(sorted([len(data.attractions.get(city, ())) for city in cities])[-2:]))
+    if not bounds:
         raise UnsupportedError(
             "in this world nothing limits how many sights a day has, so their number can only be compared with numbers",
             where=f"extra/{nodes.index(counting[0])}",
         )
-    cities = dict.fromkeys(city for row in candidate_cities(request, data) for city in row)
-    offered = sum(sorted([len(data.attractions.get(city, ())) for city in cities])[-2:])
-    return offered if most is None else min(offered, most)
+    return min(bounds)
 
 
 def _limits(node: Node) -> Iterator[int | None]:

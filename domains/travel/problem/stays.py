@@ -307,7 +307,8 @@ def _add_tables(
     rules.weighted(rule, [*[(1, literal) for _, literal in tables], *[(-1, literal) for literal in meals]], "==", 0)
     for (first, chosen), (then, also) in pairwise(tables):
         same = serves(first) == serves(then) and all(a <= b for a, b in zip(costs(first), costs(then), strict=True))
-        if same and not relevance.keep.intersection((first.name, then.name)) and "restaurants" not in relevance.whole:
+        told = relevance.keep.intersection((first.name, then.name)) or "restaurants" in relevance.whole
+        if then is first or (same and not told):
             rules.implies(rule, [also], [chosen])  # of interchangeable tables the better one comes first
     return tuple(tables)
 

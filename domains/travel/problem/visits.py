@@ -47,6 +47,7 @@ def add_visits(
             due_on_travel_days=number < policy.visits_on_travel_days,
             wanted_on_travel_days=choosing or relevance.visits > 0,
         )
+    _in_order(rules, rule, slots)
     sights: Sights = {}
     for city in route.cities:
         here = [slot.places[city] for slot in slots if slot.places.get(city, False) is not False]
@@ -58,6 +59,20 @@ def add_visits(
         if len(here) > supply and (policy.attraction_once or supply == 0):
             rules.weighted(limit, [(1, literal) for literal in here], "<=", supply)
     return tuple(slots), sights if choosing else None
+
+
+def _in_order(rules: Rules, rule: str, slots: Sequence[Slot]) -> None:
+    """Visits of one day are interchangeable: a further one is only where the one before it is, in a city no later in order."""
+    by_day: dict[int, list[Slot]] = {}
+    for slot in slots:
+        by_day.setdefault(slot.day, []).append(slot)
+    for one, then in [pair for row in by_day.values() for pair in pairwise(row)]:
+        cities = list(then.places)
+        for place, city in enumerate(cities):
+            before = [one.places[other] for other in cities[: place + 1] if other in one.places]
+            here = then.places[city]
+            if isinstance(here, bool) or here not in before:
+                rules.implies(rule, [here], before)
 
 
 def _visits_a_day(route: Route, data: TravelData, relevance: Relevance) -> int:

@@ -9,6 +9,7 @@ from domains.reading.dates import DateMention
 from encoders.errors import InputError
 from encoders.numbers import exact
 from encoders.spec import Name, names_in, parse
+from planner.interpret.llm.days import days_said
 from planner.interpret.llm.directions import limit_set, ways_said, word_of
 from planner.interpret.llm.said import clocks, fillers, left_over, places_of, said, speaks
 
@@ -45,16 +46,28 @@ def sound(text: str, words: Words) -> str:
 
 
 def _require_candidate(name: Name, words: Words) -> None:
-    """An index that is a name must be one of the candidates."""
-    word, index = name.parts[0]
-    forms = [quantity.form for quantity in words.quantities if quantity.word == word_of(name)]
-    named = [form for form in forms if form.partition("[")[2].partition("]")[0].isupper() and "[N]" not in form]
-    if index is None or index == "*" or not named or "[HH:MM]" in named[0]:
-        return
-    near = words.names.get(word, words.names.get("nights" if "CITY" in named[0] else word, ()))
-    if index not in near:
-        there = f"; there are {', '.join(near)}" if near else ""
-        raise InputError(f"{index!r} is no name near the words{there}", where="wish")
+    """An index that is a name must be one of the candidates, a day one of the trip's."""
+    form = quantities_of(words)[word_of(name)].form
+    for (word, index), kind in zip(name.parts, _kinds_of_index(form), strict=True):
+        if index is None or index == "*" or kind in ("N", "HH:MM") or not kind.isupper():
+            continue
+        near = words.names.get(word, words.names.get(_CANDIDATES.get(kind, word), ()))
+        if kind == _DAY and not near and (index.isdecimal() or index == _LAST):
+            continue  # how many days there are is not known yet
+        if index not in near:
+            there = f"; there are {', '.join(near)}" if near else ""
+            what = "no day of the trip" if kind == _DAY else "no name near the words"
+            raise InputError(f"{index!r} is {what}{there}", where="wish")
+
+
+_DAY, _LAST = "DAY", "last"
+_CANDIDATES = {"CITY": "nights", "CUISINE": "cuisine", "RESTAURANT": "meals_at", _DAY: "day"}
+"""What is written for an index in a quantity's form, and the word whose names it has."""
+
+
+def _kinds_of_index(form: str) -> list[str]:
+    """What stands in the brackets of each word of a form: dinner[DAY].cuisine[CUISINE] has DAY and CUISINE."""
+    return [part.partition("[")[2].removesuffix("]") for part in form.split(".")]
 
 
 def doubt(text: str, quote: str, words: Words) -> str:
@@ -76,18 +89,23 @@ def doubt(text: str, quote: str, words: Words) -> str:
             return "they limit something"
     elif ways != [limit.way]:
         return f"they say {' and '.join(ways) or 'no limit'}, the wish says {limit.way}"
-    index, tokens = limit.name.parts[0][1], spoken.tokens
+    tokens = spoken.tokens
     if limit.number is not None:
         mention = _mentioned(limit.number, quantity, spoken)
         if mention is None:
             return "the number does not stand in these words"
         taken |= mention
-    if index is not None and index != "*" and quantity.none_means is None:
-        if word_of(limit.name).startswith("leg["):
+    for (word, index), kind in zip(limit.name.parts, _kinds_of_index(quantity.form), strict=True):
+        if index is None or index == "*" or quantity.none_means is not None:
+            continue
+        if kind == _DAY and len(limit.name.parts) > 1 and not any([norm.startswith(word) for norm in spoken.norms]):
+            return f"they do not speak of {word}"
+        if word == "leg":
             return "which leg is meant has to be looked at"
-        found = places_of(index, tokens)
+        found = days_said(spoken.norms, index) if kind == _DAY else places_of(index, tokens)
         if not found:
-            return f"{index} does not stand in these words"
+            unclear = "which day is meant has to be looked at"
+            return unclear if kind == _DAY else f"{index} does not stand in these words"
         taken |= {at for first, after in found for at in range(first, after)}
     if quantity.unit in ("money", "minutes"):  # of these there are sums too
         if _of_each(spoken.norms) != limit.each:
