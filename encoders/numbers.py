@@ -1,6 +1,7 @@
 """Exact numbers at the edges: int or Fraction inside, JSON integers or strings such as "12.5" and "1/3" outside."""
 
 import re
+import reprlib
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -34,7 +35,7 @@ def exact(value: object) -> Number:
         return exact(Fraction(value))
     if isinstance(value, str):
         return _parse(value)
-    raise InputError(f"expected a whole number or a string such as '12.5' or '1/3', found {value!r}")
+    raise InputError(f"expected a whole number or a string such as '12.5' or '1/3', found {reprlib.repr(value)}")
 
 
 def _parse(text: str) -> Number:

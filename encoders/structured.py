@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _MAX_DIGITS = 400
 """Longest number accepted: a longer one is a slip or an attack."""
+LARGEST_YAML = 1_000_000
+"""Characters of YAML."""
 
 
 def parse_json(text: str, where: str = "") -> Any:
@@ -33,9 +36,14 @@ def parse_json(text: str, where: str = "") -> Any:
 
 
 def parse_yaml(text: str, where: str = "") -> Any:
-    """YAML of the JSON-like core schema, safely. Raises InputError with line and column."""
+    """YAML of the JSON-like core schema, safely. Raises InputError with line and column; for a long text too, as it is slow."""
     import yaml
 
+    if len(text) > LARGEST_YAML:
+        raise InputError(
+            f"the YAML has {len(text):,} characters, more than the {LARGEST_YAML:,} that are read; write it as JSON",
+            where=where,
+        )
     try:
         return yaml.load(text, Loader=_loader())
     except InputError as error:
@@ -72,9 +80,8 @@ def _no_constant(text: str) -> NoReturn:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        double = next(key for key in keys if keys.count(key) > 1)
-        raise InputError(f"the key {double!r} stands twice in one object; keep one of them")
+        double = next(key for key, count in Counter([key for key, _ in pairs]).items() if count > 1)
+        raise InputError(f"the key {double[:80]!r} stands twice in one object; keep one of them")
     return found
 
 

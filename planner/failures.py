@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from planner.registry import Registry
 
 
+_LONGEST, _LONGEST_PLACE = 4_000, 500
+"""Characters of a sentence and of a place: both may repeat a name or a row from outside, of any length."""
+
+
 def kind_of(error: BaseException) -> ErrorKind:
     """Whose turn it is: the user's (input), the endpoint's (llm), nobody's yet (unsupported), or ours (internal)."""
     if isinstance(error, LlmError):
@@ -48,8 +52,8 @@ def failed(
     `registry` has the domains of other distributions that may be to blame (default: the installed ones).
     """
     kind = kind_of(error)
-    where = error.where if isinstance(error, PlanproofError) else ""
-    says = _sentence(error)
+    where = _short(error.where, _LONGEST_PLACE) if isinstance(error, PlanproofError) else ""
+    says = _short(_sentence(error), _LONGEST)
     if kind == "internal":
         place = log(error)
         from planner.registry import installed
@@ -57,6 +61,12 @@ def failed(
         whose = defect_of(error, registry or installed())
         says = f"{says} This is a defect of {whose}, not of your request; the details are in {place}."
     return Answer(status="error", id=id, domain=domain, error=Failure(kind=kind, says=says, where=where))
+
+
+def _short(text: str, most: int) -> str:
+    """The text, its middle left out where it is too long: what to do stands at its end."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[:half]} [...] {text[-half:]}"
 
 
 def _sentence(error: BaseException) -> str:

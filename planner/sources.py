@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 100_000
 """Characters of a request in words; a longer text is not a request but a book."""
+MAX_WORD = 1_000
+"""Characters without a blank between them."""
 MAX_FILE = 64 * 1024 * 1024
 """Bytes of a structured file."""
 _LOOKED_AT = 65_536
@@ -49,6 +51,13 @@ def given_text(text: str, place: str = "") -> Given:
         raise InputError(
             f"the request has {len(text):,} characters, more than the {MAX_TEXT:,} that are read; "
             "put it in a few sentences, or give a structured .json or .yaml file",
+            where=place,
+        )
+    longest = max(text.split(), key=len)
+    if len(longest) > MAX_WORD:
+        raise InputError(
+            f"the request holds {len(longest):,} characters without a blank ({longest[:20]!r}...), which is no English; "
+            "leave them out, or give a structured .json or .yaml file",
             where=place,
         )
     return Given(text=text, place=place)

@@ -7,8 +7,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from domains.base import ExactNumber  # noqa: TC001 (the model needs it when it is made)
+from encoders.errors import InputError
 from encoders.numbers import Number, exact, to_json
 from encoders.spec.indexed.model import ProblemSpec
+
+MOST_ENTRIES = 200_000
+"""Values of a plan, amounts of a request."""
 
 
 def _value(value: Any) -> bool | Number:
@@ -17,6 +21,13 @@ def _value(value: Any) -> bool | Number:
 
 def _written(value: bool | Number) -> bool | int | str:
     return value if isinstance(value, bool) else to_json(value)
+
+
+def _moderate(content: Any) -> Any:
+    """Looked at before each entry is: an error for every one of millions would fill the memory."""
+    if isinstance(content, dict) and len(content) > MOST_ENTRIES:
+        raise InputError(f"there are {len(content):,} entries, more than the {MOST_ENTRIES:,} that a problem can have")
+    return content
 
 
 Value = Annotated[
@@ -31,7 +42,7 @@ Value = Annotated[
 class OpenRequest(ProblemSpec):
     """Any problem of sets, numbers, decisions and rules. See `encoders.spec.indexed.model`."""
 
-    amounts: dict[str, ExactNumber] = Field(
+    amounts: Annotated[dict[str, ExactNumber], BeforeValidator(_moderate)] = Field(
         default={},
         description="Numbers that stand in place of those of a table, by element: `capacity[s2]`.",
     )
@@ -42,4 +53,4 @@ class OpenPlan(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    values: dict[str, Value]
+    values: Annotated[dict[str, Value], BeforeValidator(_moderate)]

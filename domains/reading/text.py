@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domains.base import Span
@@ -74,7 +75,7 @@ class Text:
     marks: tuple[tuple[int, int], ...] = ()
     """Numbers and bullets that only count the lines of a list, and faces and hearts."""
 
-    @property
+    @cached_property
     def has_capitals(self) -> bool:
         """Whether capital letters tell names apart: some are used, and not for everything."""
         letters = [c for c in self.raw[:LONGEST] if c.isalpha()]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CLEAR_LEAD = 0.05
 """By how much the best domain must sound likelier than the next one, on a scale of 0 to 1."""
+MOST_PARTS, MOST_NUMBERS = 500_000, 1_000_000
+"""Names, lists and mappings of a structured request, and its numbers: an error for each of more would fill the memory."""
 
 
 def domain_of_text(text: str, registry: Registry) -> Domain | None:
@@ -36,6 +38,7 @@ def request_of_content(
     content: Any, layout: str | None, name: str | None, registry: Registry
 ) -> tuple[Domain, BaseModel]:
     """The domain that can read a structured request, and the request. Raises InputError where none or several can."""
+    _require_moderate(content)
     if name is not None:
         domain = registry.get(name)
         return domain, domain.parse_request(content, layout)
@@ -60,6 +63,26 @@ def request_of_content(
     if not failures:
         raise InputError("no domain can read the request; see `planproof doctor`", where="--domain")
     raise _best_failure(failures)
+
+
+def _require_moderate(content: Any) -> None:
+    """Raise InputError for a structured request of more parts than any problem has."""
+    parts, numbers, pending = 0, 0, [content]
+    while pending:
+        found = pending.pop()
+        if isinstance(found, (dict, list)):
+            parts += 1 + isinstance(found, dict) * len(found)
+            pending += found.values() if isinstance(found, dict) else found
+        elif isinstance(found, str):
+            parts += 1
+        else:
+            numbers += 1
+        if parts > MOST_PARTS or numbers > MOST_NUMBERS:
+            raise InputError(
+                f"the request has more than {MOST_PARTS:,} names and parts, or more than {MOST_NUMBERS:,} numbers; "
+                "put data into tables beside it (--data)",
+                where="request",
+            )
 
 
 def _best_failure(failures: list[tuple[int, Domain, InputError]]) -> InputError:

@@ -8,7 +8,8 @@ from typing import Any
 from encoders.errors import InputError
 from planner.structured import parse_json
 
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 500_000
+"""Of a reply: a hundred times what a model writes at once."""
 DEEPEST = 64
 MOST_OBJECTS = 20
 _COMMA_TOO_MANY = re.compile(r",(\s*[}\]])")

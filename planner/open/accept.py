@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_QUESTIONS = 3
 _MOST_ERRORS = 6
 _LONGEST_SAID = 250
+_MOST_GAPS = 20
+"""Parts of one quote."""
 _LONGEST = 3_000
 """Characters of what is sent back at once."""
 _ASKS_FOR_BEST = re.compile(
@@ -161,9 +163,11 @@ def _require_size(reply: FormulationReply) -> None:
 
 
 def _quotes_wrong(reply: FormulationReply, text: str) -> list[str]:
-    found = []
+    found: list[str] = []
     for place, rule in enumerate(reply.constraints):
-        where = f"constraints[{place}] {rule.name}"
+        if len(found) > 2 * _MOST_ERRORS:  # more are not told, and searching a long text for each takes time
+            return found
+        where = f"constraints[{place}] {rule.name[:80]}"
         if not rule.quote.strip():
             if not rule.implied.strip():
                 found.append(
@@ -174,9 +178,9 @@ def _quotes_wrong(reply: FormulationReply, text: str) -> list[str]:
                 f"the quote of {where} does not occur in the request: “{rule.quote[:120]}”; copy words exactly"
             )
     for place, goal in enumerate(reply.objectives):
-        if goal.quote.strip() and not occurs(text, goal.quote):
+        if len(found) <= 2 * _MOST_ERRORS and goal.quote.strip() and not occurs(text, goal.quote):
             found.append(
-                f"the quote of objectives[{place}] {goal.name} does not occur in the request; copy words exactly"
+                f"the quote of objectives[{place}] {goal.name[:80]} does not occur in the request; copy words exactly"
             )
     return found
 
@@ -188,7 +192,9 @@ def occurs(text: str, quote: str) -> bool:
 
 def spans_of(text: str, quote: str) -> list[tuple[int, int]]:
     """Where the parts of a quote stand in a text; nothing where one of them does not."""
-    parts = [part for part in re.split(r"\s*(?:\.\.\.|…)\s*", quote) if part.strip(" .,;:")]
+    parts = [part for part in re.split(r"\.\.\.|…", quote) if part.strip(" .,;:")]
+    if len(parts) > _MOST_GAPS:
+        return []
     found = [located(text, part) or located(text, part.strip(" .,;:")) for part in parts]
     return [] if not found or None in found else [span for span in found if span is not None]
 

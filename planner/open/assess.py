@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 900
 """Characters of one sentence that are shown."""
-_MOST = 200
+_MOST, _MOST_WRONG = 200, 8
 _LONGEST_WHY = 300
 _JUDGED = ("goal", "constraint")
 
@@ -65,6 +65,8 @@ class Assessment:
         if not reply.claims:
             wrong.append("list every claim of the request: its goal, each of its rules")
         for place, claim in enumerate(reply.claims):
+            if len(wrong) > _MOST_WRONG:  # more are not told
+                break
             if not occurs(self._text, claim.quote):
                 wrong.append(f"the quote of claims[{place}] does not occur in the request: “{claim.quote[:120]}”")
             if claim.verdict == "same" and not claim.sentences:
@@ -81,7 +83,7 @@ class Assessment:
                 f"sentence {', '.join(map(str, left[:12]))} is in no claim; add the claim it belongs to, or list it in `surplus`"
             )
         if wrong:
-            raise InputError("\n".join(wrong[:8]))
+            raise InputError("\n".join(wrong[:_MOST_WRONG]))
 
     def findings(self, reply: AssessmentReply) -> list[Finding]:
         """Where the model sees a difference."""

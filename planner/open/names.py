@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,20 +18,24 @@ def renamed(reply: FormulationReply) -> FormulationReply:
     They are labels that no text mentions, so another label changes nothing.
     """
     taken = {*[entry.name for entry in reply.parameters], *[entry.name for entry in reply.variables]}
+    numbers: Counter[str] = Counter()
     constraints, objectives = [], []
     for rule in reply.constraints:
-        name = _label(rule.name, "rule", taken)
+        name = _label(rule.name, "rule", taken, numbers)
         taken.add(name)
         constraints.append(rule.model_copy(update={"name": name}))
     for goal in reply.objectives:
-        name = _label(goal.name, "goal", taken)
+        name = _label(goal.name, "goal", taken, numbers)
         taken.add(name)
         objectives.append(goal.model_copy(update={"name": name}))
     return reply.model_copy(update={"constraints": constraints, "objectives": objectives})
 
 
-def _label(name: str, otherwise: str, taken: set[str]) -> str:
-    label = " ".join(_BAD_IN_RULE_NAMES.sub(" ", name).split())[:80] or otherwise
-    if label in taken:
-        label = next(f"{label} {number}" for number in range(2, len(taken) + 3) if f"{label} {number}" not in taken)
+def _label(name: str, otherwise: str, taken: set[str], numbers: Counter[str]) -> str:
+    """`numbers` are the last ones that were put behind each label, so that a thousand equal names cost no more than others."""
+    plain = " ".join(_BAD_IN_RULE_NAMES.sub(" ", name).split())[:80] or otherwise
+    label = plain
+    while label in taken:
+        numbers[plain] = max(2, numbers[plain] + 1)
+        label = f"{plain} {numbers[plain]}"
     return label

@@ -83,7 +83,7 @@ def _in_digits(text: str) -> Iterable[Mention]:
         if near is None or _ORDINAL.match(text, match.end()):
             continue
         end = match.end()
-        if near["below"] and int(near["below"]) and len(near["below"]) < _FEW:
+        if near["below"] and len(near["below"]) < _FEW and int(near["below"]):
             readings.append(exact(Fraction(value) / int(near["below"])))
         if near["percent"]:
             readings.append(exact(Fraction(value) / 100))

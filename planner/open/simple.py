@@ -133,8 +133,8 @@ def _sum(terms: Sequence[Term], names: Mapping[str, str], where: str) -> str:
             (own for told, own in names.items() if told.casefold() == term.of.casefold()), None
         )
         if name is None:
-            near = close_names(term.of, list(names)) or list(names)
-            raise InputError(f"{term.of!r} is no decision; there are {', '.join(near)}", where=where)
+            near = close_names(term.of, list(names)) or list(names)[:12]
+            raise InputError(f"{term.of[:80]!r} is no decision; there are {', '.join(near)}", where=where)
         parts.append(f"({to_json(term.amount)}) * {name}")
     if not parts:
         raise InputError("a sum has at least one term", where=where)

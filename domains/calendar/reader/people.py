@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from domains.calendar.request import ME
 from domains.reading.dates import CALENDAR_WORDS
 from domains.reading.slots import weekday_at
+from domains.reading.text import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,6 +57,7 @@ _ALSO_WORDS = frozenset(("Will", "May", "April", "June", "August"))
 def people_in(text: str) -> list[str]:
     """The names in a text, in the order in which they stand there; `ME` for whoever writes."""
     found: dict[str, int] = {}
+    text = text[:LONGEST]  # what is read at all; a long list that leads nowhere is tried from each of its names
     if not any([letter.isupper() for letter in text]):
         return []
     for pattern in (_LISTED, _FIRST):

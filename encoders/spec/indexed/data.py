@@ -23,7 +23,8 @@ Member = str | int
 Key = tuple[Member, ...]
 
 MOST_MEMBERS, MOST_VALUES = 20_000, 1_000_000
-"""Members of one set, numbers of one parameter."""
+"""Members of one set, numbers of all parameters together."""
+LONGEST_MEMBER = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,8 +83,14 @@ def data_of(spec: ProblemSpec, tables: Mapping[str, Table] | None = None) -> Dat
         with placed_in(f"sets[{place}] {entry.name}"):
             sets[entry.name] = _members(entry, known)
     parameters: dict[str, Mapping[Key, Number]] = {}
+    count = 0
     for place, parameter in enumerate(spec.parameters):
         with placed_in(f"parameters[{place}] {parameter.name}"):
+            count += _size(parameter, sets)
+            if count > MOST_VALUES:
+                raise InputError(
+                    f"the parameters have at most {MOST_VALUES:,} numbers together, with this one they would have {count:,}"
+                )
             parameters[parameter.name] = _values(parameter, sets, known)
     return Data(sets, parameters)
 
@@ -126,6 +133,10 @@ def _members(entry: SetSpec, tables: Mapping[str, Table]) -> Members:
     texts = [str(member).strip() for member in raw]
     if "" in texts:
         raise InputError(f"member {texts.index('') + 1} is empty")
+    if long := next((text for text in texts if len(text) > LONGEST_MEMBER), None):
+        raise InputError(
+            f"the member {long[:40]!r}... has {len(long):,} characters; at most {LONGEST_MEMBER} are a name"
+        )
     if odd := next((text for text in texts if any([sign in text for sign in '[]\n"'])), None):
         raise InputError(f"the member {odd!r} has a bracket, a quote or a line break in its name; leave it out")
     whole = all([_is_whole(text) for text in texts])
@@ -153,11 +164,12 @@ def _table(name: str, tables: Mapping[str, Table]) -> Table:
     return tables[name]
 
 
+def _size(entry: ParameterSpec, sets: Mapping[str, Members]) -> int:
+    return prod([len(members.members) for members in indexed_by(entry.index, sets)])
+
+
 def _values(entry: ParameterSpec, sets: Mapping[str, Members], tables: Mapping[str, Table]) -> Mapping[Key, Number]:
     index = indexed_by(entry.index, sets)
-    size = prod([len(members.members) for members in index])
-    if size > MOST_VALUES:
-        raise InputError(f"a parameter has at most {MOST_VALUES:,} numbers, this one would have {size:,}")
     found: dict[Key, Number] = {}
     if entry.table is not None:
         if entry.values is not None:

@@ -33,6 +33,7 @@ from encoders.spec.indexed.combine import (
 from encoders.spec.indexed.data import Data, Key, Members, Named
 from encoders.spec.indexed.logic import LOGIC
 from encoders.spec.indexed.places import element
+from encoders.spec.indexed.size import require_few
 from encoders.spec.indexed.syntax import (
     Add,
     Alternative,
@@ -105,10 +106,16 @@ class Expansion:
             yield bound
             return
         loop, *rest = loops
-        for member in self.members(loop.members, bound):
+        for member in self._listed(loop.members, bound):
             inner = {**bound, loop.name: member}
             if all([self.truth(found, inner) for found in loop.filters]):
                 yield from self.combinations(tuple(rest), inner)
+
+    def _listed(self, node: Node, bound: Bound) -> Sequence[Plain]:
+        """Members that are gone through one by one."""
+        found = self.members(node, bound)
+        require_few(found, node.place)
+        return found
 
     def members(self, node: Node, bound: Bound) -> Sequence[Plain]:
         """The members of a set expression, in order, each once."""
@@ -121,13 +128,13 @@ class Expansion:
             found: dict[object, Plain] = {}
             for item in node.items:
                 several = self._is_set(item, bound)
-                for member in self.members(item, bound) if several else [self.value(item, bound)]:
+                for member in self._listed(item, bound) if several else [self.value(item, bound)]:
                     found.setdefault(key_of(member), member)  # type: ignore[arg-type]
             return list(found.values())
         assert isinstance(node, Add)
         left: dict[object, Plain] = {}
         for sign, part in zip(node.signs, node.operands, strict=True):
-            group = {key_of(member): member for member in self.members(part, bound)}
+            group = {key_of(member): member for member in self._listed(part, bound)}
             left = {**left, **group} if sign > 0 else {key: m for key, m in left.items() if key not in group}
         return list(left.values())
 

@@ -11,10 +11,7 @@ from pydantic import ValidationError
 from encoders.errors import InputError
 from encoders.spec.indexed.model import ProblemSpec
 from encoders.spec.indexed.tables import LARGEST_FILE, Table, read_table
-from encoders.structured import parse_json, parse_yaml
-
-LARGEST_YAML = 1_000_000
-"""Characters of YAML, which is slow to read; JSON and tables may be larger."""
+from encoders.structured import LARGEST_YAML, parse_json, parse_yaml
 
 
 def load(source: str | Path) -> ProblemSpec:

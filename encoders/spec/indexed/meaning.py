@@ -8,6 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
+from encoders.spec.indexed.size import require_few
 from encoders.spec.indexed.syntax import (
     Add,
     Alternative,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from encoders.spec.indexed.scope import Checked
 
 HIGHEST_POWER = 64
+_MOST_BITS = 1_000_000
+"""Size of a power: far above what any rule needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Meaning:
             yield pending[0]
             return
         loop = loops[0]
-        for member in self._members(loop.members, bound):
+        for member in self._listed(loop.members, bound):
             inner = {**bound, loop.name: member}
             if all([self.value(found, inner) for found in loop.filters]):
                 yield from self.every(loops[1:], inner)
@@ -131,7 +134,11 @@ class Meaning:
                 power = self._number(exponent, bound)
                 if power.denominator != 1 or abs(power) > HIGHEST_POWER:
                     raise InputError(f"an exponent is a whole number of at most {HIGHEST_POWER}", where=exponent.place)
-                return self._number(base, bound) ** int(power)
+                number = self._number(base, bound)
+                bits = max(number.numerator.bit_length(), number.denominator.bit_length())
+                if bits * abs(power) > _MOST_BITS:
+                    raise InputError("this power is too large to compute with", where=node.place)
+                return number ** int(power)
             case Alternative(then=then, condition=condition, otherwise=otherwise):
                 return self._value(then if self._value(condition, bound) else otherwise, bound)
             case Call():
@@ -236,6 +243,12 @@ class Meaning:
                 return bool(left == right)
         return bool(left != right)
 
+    def _listed(self, node: Node, bound: Mapping[str, Any]) -> Any:
+        """Members that are gone through one by one."""
+        found = self._members(node, bound)
+        require_few(found, node.place)
+        return found
+
     def _members(self, node: Node, bound: Mapping[str, Any]) -> Any:
         """The members of a set, in order."""
         match node:
@@ -251,19 +264,15 @@ class Meaning:
                 found = [
                     m
                     for item in items
-                    for m in (self._members(item, bound) if self._is_set(item, bound) else [self._single(item, bound)])
+                    for m in (self._listed(item, bound) if self._is_set(item, bound) else [self._single(item, bound)])
                 ]
                 return list(dict.fromkeys(found))
             case Add(signs=signs, operands=operands):
-                kept: list[Any] = []
+                kept: dict[Any, None] = {}
                 for sign, operand in zip(signs, operands, strict=True):
-                    group_ = self._members(operand, bound)
-                    kept = (
-                        [*kept, *[m for m in group_ if m not in kept]]
-                        if sign > 0
-                        else [m for m in kept if m not in group_]
-                    )
-                return kept
+                    group_ = dict.fromkeys(self._listed(operand, bound))
+                    kept = {**kept, **group_} if sign > 0 else {m: None for m in kept if m not in group_}
+                return list(kept)
         raise TypeError(f"{type(node).__name__} is no set")
 
     def _single(self, node: Node, bound: Mapping[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    FailFast,
     Field,
     PlainSerializer,
     SerializerFunctionWrapHandler,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 20
 """Nesting of lists and mappings in the numbers of a parameter."""
+LONGEST_SAID = 5_000
+"""Characters of what a part says or quotes."""
 
 
 def _number(value: Any) -> Number:
@@ -74,9 +77,15 @@ Sense = Literal["minimise", "maximise"]
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    says: str = Field(default="", description="One plain sentence or noun phrase that says what this is.")
+    says: str = Field(
+        default="",
+        max_length=LONGEST_SAID,
+        description="One plain sentence or noun phrase that says what this is.",
+    )
     quote: str = Field(
-        default="", description="The words of the request that state it, copied exactly; empty where implied."
+        default="",
+        max_length=LONGEST_SAID,
+        description="The words of the request that state it, copied exactly; empty where implied.",
     )
 
 
@@ -84,7 +93,9 @@ class SetSpec(_Part):
     """A finite, ordered set of things: suppliers, months. Members are names or whole numbers."""
 
     name: str
-    members: list[str | int] = Field(default=[], description="In order. Empty where a table gives them.")
+    members: Annotated[list[str | int], FailFast()] = Field(
+        default=[], description="In order. Empty where a table gives them."
+    )
     table: str | None = Field(default=None, description="The table whose column lists the members, once each.")
     column: str | None = None
 
@@ -93,7 +104,9 @@ class ParameterSpec(_Part):
     """Known numbers, one for each combination of the index sets' members; a single number where `index` is empty."""
 
     name: str
-    index: list[str] = Field(default=[], description="Names of the sets it is indexed by, in order.")
+    index: Annotated[list[str], FailFast()] = Field(
+        default=[], description="Names of the sets it is indexed by, in order."
+    )
     values: Annotated[Any, BeforeValidator(_numbers), PlainSerializer(_written, when_used="json")] = Field(
         default=None,
         description="A number; or lists nested in the order of the sets' members; or mappings from members.",
@@ -112,7 +125,7 @@ class VariableSpec(_Part):
     """A family of decisions, one for each combination of the index sets' members that `where` admits."""
 
     name: str
-    index: list[str] = []
+    index: Annotated[list[str], FailFast()] = []
     kind: Kind = "integer"
     lower: _Written | None = Field(
         default="0", description="Least value: a number or an expression over parameters; null: none."
@@ -181,11 +194,11 @@ class ProblemSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = "problem"
-    says: str = ""
-    sets: list[SetSpec] = []
-    parameters: list[ParameterSpec] = []
-    variables: list[VariableSpec] = []
-    constraints: list[ConstraintSpec] = []
-    objectives: list[ObjectiveSpec] = []
-    extra: list[str] = []
+    name: str = Field(default="problem", max_length=LONGEST_SAID)
+    says: str = Field(default="", max_length=LONGEST_SAID)
+    sets: Annotated[list[SetSpec], FailFast()] = []
+    parameters: Annotated[list[ParameterSpec], FailFast()] = []
+    variables: Annotated[list[VariableSpec], FailFast()] = []
+    constraints: Annotated[list[ConstraintSpec], FailFast()] = []
+    objectives: Annotated[list[ObjectiveSpec], FailFast()] = []
+    extra: Annotated[list[str], FailFast()] = []

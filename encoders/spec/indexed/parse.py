@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 LONGEST, DEEPEST, MOST_NODES, LARGEST = 10_000, 40, 2_000, 10**40
 """Characters of a text, nesting of its parts, number of its parts, size of a number."""
 
+_NAMES = re.compile(r"\s*+\(?\s*+([^\W\d]\w*+(?:\s*+,\s*+[^\W\d]\w*+)*+)\s*+\)?\s*+:")
+"""Names before a colon; nothing is tried twice, however many blanks there are."""
 _OPERATORS = {"≤": "<=", "≥": ">=", "≠": "!="}
 _HINTS = {
     "=": "write == for equality",
@@ -99,7 +101,7 @@ def parse_bound(text: str, *, where: str = "") -> tuple[tuple[str, ...], Node]:
 
     Columns count in the whole text. Without a colon there are no names; loops behind the text name them as well.
     """
-    names = None if len(text) > LONGEST else re.match(r"\s*\(?\s*([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*\)?\s*:", text)
+    names = None if len(text) > LONGEST else _NAMES.match(text)
     if names is None:
         return (), parse(text, where=where)
     blank = re.sub(r"[^\n]", " ", names.group())

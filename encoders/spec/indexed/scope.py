@@ -132,7 +132,7 @@ def _named(*kinds: Any) -> Iterator[tuple[str, str]]:
     for kind, entries in zip(kinds[::2], kinds[1::2], strict=True):
         _require_moderate_list(kind, len(entries))
         for place, entry in enumerate(entries):
-            yield f"{kind}[{place}] {entry.name}", entry.name
+            yield f"{kind}[{place}] {entry.name[:_LONGEST_NAME]}", entry.name
 
 
 def _require_moderate_list(kind: str, count: int) -> None:
@@ -243,9 +243,9 @@ def _unused(spec: ProblemSpec, used: set[str]) -> list[Warned]:
     for place, name in _named("sets", spec.sets):
         if name not in used and name not in indexing:
             found.append(Warned("unused", f"the set {name} is never used", place))
+    mentioned = {word for wish in spec.extra for word in re.findall(r"\w+", wish)}
     for place, name in _named("parameters", spec.parameters, "variables", spec.variables):
-        mentioned = any([re.search(rf"(?<!\w){re.escape(name)}(?!\w)", wish) for wish in spec.extra])
-        if name not in used and not mentioned:
+        if name not in used and name not in mentioned:
             kind = "parameter" if place.startswith("parameters") else "variable"
             found.append(Warned("unused", f"the {kind} {name} is never used", place))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 20_000_000
 """Bytes of a table or a problem that are read."""
+MOST_SHOWN = 20
+"""Columns that a message lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Table:
         """Where a column is. Raises InputError with the columns there are."""
         if column not in self.columns:
             raise InputError(
-                f"the table {self.name!r} has no column {column!r}; it has {', '.join(self.columns)}",
+                f"the table {self.name!r} has no column {column!r}; it has {_listed(self.columns)}",
                 where=self.source or self.name,
             )
         return self.columns.index(column)
@@ -57,6 +60,11 @@ class Table:
         if found is None or isinstance(found, (bool, list, dict)) or not str(found).strip():
             raise InputError("a name of a member is missing here", where=self.place(row, column))
         return str(found).strip()
+
+
+def _listed(columns: Sequence[str]) -> str:
+    more = f" and {len(columns) - MOST_SHOWN:,} more" if len(columns) > MOST_SHOWN else ""
+    return ", ".join([column[:80] for column in columns[:MOST_SHOWN]]) + more
 
 
 def read_table(path: Path) -> Table:
@@ -112,5 +120,5 @@ def _require_header(header: Sequence[str], source: str) -> None:
     if "" in header:
         raise InputError(f"column {list(header).index('') + 1} has no name", where=f"{source}, line 1")
     if len(set(header)) != len(header):
-        double = next(column for column in header if list(header).count(column) > 1)
-        raise InputError(f"two columns are called {double!r}", where=f"{source}, line 1")
+        double = next(column for column, count in Counter(header).items() if count > 1)
+        raise InputError(f"two columns are called {double[:80]!r}", where=f"{source}, line 1")
