@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from domains.reading.text import LONGEST
+
 _DAYS = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[ -](?:full |whole )?(?:days?|nights?|weeks?)"
 _NAME = r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)*"
 _STAYS = (
@@ -30,6 +32,7 @@ _OTHER = re.compile(
 
 def likeness_of(text: str) -> float:
     """0 to 1: stays of told lengths in two cities or more, with connections, a total or days of the trip."""
+    text = text[:LONGEST]  # what is read at all; patterns that lead nowhere are tried from each word
     stays = len({match[0] for pattern in _STAYS for match in pattern.finditer(text)})
     lowered = " ".join(text.lower().split())
     parts = (

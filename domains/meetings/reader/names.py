@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from domains.reading.introduced import without_leads
+from domains.reading.text import LONGEST
 
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _STOP = (
@@ -139,6 +140,7 @@ def _place(name: str | None) -> str:
 
 def people_in(text: str, places: list[str]) -> list[str]:
     """People in the order in which they first stand in the text; relations are people too ("my sister")."""
+    text = text[:LONGEST]  # what is read at all; patterns that lead nowhere are tried from each word
     found: dict[str, int] = {}
     known = {place.casefold() for place in places}
     for pattern in _PEOPLE:
