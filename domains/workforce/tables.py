@@ -13,6 +13,7 @@ from domains.workforce.data import Policy, WorkforceData
 from domains.workforce.request import RosterRequest
 from encoders.errors import InputError
 from encoders.numbers import exact
+from encoders.structured import LARGEST_YAML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +103,14 @@ def _policy(path: Path) -> Policy:
     if not path.exists():
         return Policy()
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        text = path.read_text(encoding="utf-8")
+        if len(text) > LARGEST_YAML:
+            raise InputError(
+                f"{path.name} has more than the {LARGEST_YAML:,} characters that are read", where=str(path)
+            )
+        content = yaml.safe_load(text) or {}
+    except RecursionError as error:
+        raise InputError(f"{path.name} is nested too deeply", where=str(path)) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InputError(
             f"{path.name} cannot be read as YAML: {str(error).splitlines()[0]}", where=str(path)

@@ -30,8 +30,10 @@ class ProgressLine:
 
     def __call__(self, sentence: str) -> None:
         if self._on:
+            from planner.report.screen import clean
+
             width = shutil.get_terminal_size().columns - 1  # a longer line would not be cleared
-            sys.stderr.write(f"{_CLEAR_LINE}{sentence[:width]}")
+            sys.stderr.write(f"{_CLEAR_LINE}{clean(sentence[:width])}")
             sys.stderr.flush()
             self._shown = True
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 CLEAR_LEAD = 0.05
 """By how much the best domain must sound likelier than the next one, on a scale of 0 to 1."""
-MOST_PARTS, MOST_NUMBERS = 500_000, 1_000_000
-"""Names, lists and mappings of a structured request, and its numbers: an error for each of more would fill the memory."""
+MOST_NAMES, MOST_NUMBERS, MOST_PARAMETERS = 300_000, 200_000, 1_000_000
+"""Names, lists and mappings of a structured request, its numbers, and those of its parameters: an error for each of more would
+fill the memory."""
 
 
 def domain_of_text(text: str, registry: Registry) -> Domain | None:
@@ -67,22 +68,25 @@ def request_of_content(
 
 def _require_moderate(content: Any) -> None:
     """Raise InputError for a structured request of more parts than any problem has."""
-    parts, numbers, pending = 0, 0, [content]
-    while pending:
-        found = pending.pop()
-        if isinstance(found, (dict, list)):
-            parts += 1 + isinstance(found, dict) * len(found)
-            pending += found.values() if isinstance(found, dict) else found
-        elif isinstance(found, str):
-            parts += 1
-        else:
-            numbers += 1
-        if parts > MOST_PARTS or numbers > MOST_NUMBERS:
-            raise InputError(
-                f"the request has more than {MOST_PARTS:,} names and parts, or more than {MOST_NUMBERS:,} numbers; "
-                "put data into tables beside it (--data)",
-                where="request",
-            )
+    parameters = content.get("parameters") if isinstance(content, dict) else None
+    rest = {name: part for name, part in content.items() if name != "parameters"} if parameters else content
+    for part, most in ((rest, MOST_NUMBERS), (parameters, MOST_PARAMETERS)):
+        names, numbers, pending = 0, 0, [part]
+        while pending:
+            found = pending.pop()
+            if isinstance(found, (dict, list)):
+                names += 1 + isinstance(found, dict) * len(found)
+                pending += found.values() if isinstance(found, dict) else found
+            elif isinstance(found, str):
+                names += 1
+            else:
+                numbers += 1
+            if names > MOST_NAMES or numbers > most:
+                raise InputError(
+                    f"the request has more than {MOST_NAMES:,} names and parts, or more than {most:,} numbers; put data into "
+                    "tables beside it (--data)",
+                    where="request",
+                )
 
 
 def _best_failure(failures: list[tuple[int, Domain, InputError]]) -> InputError:

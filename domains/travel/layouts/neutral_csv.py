@@ -30,6 +30,7 @@ from domains.travel.layouts.fields import clock, day, duration, is_empty, number
 from domains.travel.policy import Policy
 from domains.travel.request import HouseRule
 from encoders.errors import InputError
+from encoders.structured import LARGEST_YAML
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -265,7 +266,16 @@ def _yaml(path: Path) -> Any:
 
     Exact.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(str(node.value)))
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=Exact)
+        text = path.read_text(encoding="utf-8-sig")
+        if len(text) > LARGEST_YAML:
+            raise InputError(
+                f"policy.yaml has more than the {LARGEST_YAML:,} characters that are read", where=str(path)
+            )
+        return yaml.load(text, Loader=Exact)
+    except InputError:
+        raise
+    except RecursionError as error:
+        raise InputError("policy.yaml is nested too deeply", where=str(path)) from error
     except FileNotFoundError as error:
         raise InputError("the file policy.yaml is missing: it states the world's rules", where=str(path)) from error
     except (OSError, ValueError, ArithmeticError, yaml.YAMLError) as error:
