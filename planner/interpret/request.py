@@ -47,6 +47,17 @@ class Interpreted:
         return self.request is not None and not self.reading.questions and not self.reading.unread
 
 
+@dataclass(frozen=True, slots=True)
+class _Offline:
+    """A text as a domain's own reader understood it; `assumed` says where `today` was taken from."""
+
+    domain: Domain
+    data: Any
+    today: date
+    assumed: str
+    reading: Reading
+
+
 def interpret(
     given: Given, options: Options, registry: Registry, datasets: Datasets, model: Opened | None = None
 ) -> Interpreted:
@@ -84,11 +95,12 @@ def _from_text(
     domain = registry.get(options.domain) if options.domain else domain_of_text(text, registry)
     if domain is None:
         return _from_text_of_unknown_kind(text, options, registry, datasets, model)
+    read = _read_offline(domain, text, options, datasets)
     if options.domain is None and model is not None:
-        offline = _read_by(domain, text, options, datasets)
+        offline = _settled(read, text, options, None)
         if (found := _of_no_world(text, offline, options, registry, datasets, model)) is not None:
             return found
-    return _read_by(domain, text, options, datasets, model)
+    return _settled(read, text, options, model)
 
 
 def _of_no_world(
@@ -135,39 +147,42 @@ def _from_text_of_unknown_kind(
     text: str, options: Options, registry: Registry, datasets: Datasets, model: Opened | None
 ) -> Interpreted:
     """No domain sounds likelier: the one that understands every word, else the one that leaves the least of it unread."""
-    readings = []
+    strict = replace(options, ignore_unread=False)
+    attempts = []
     for domain in registry.all():
         try:
-            readings.append(_read_by(domain, text, replace(options, ignore_unread=False), datasets))
+            attempts.append(_read_offline(domain, text, options, datasets))
         except InputError:  # the data given are another domain's
             continue
         except Exception as error:  # foreign code
             registry.blame(domain, error)
-    clear = [found for found in readings if found.clear]
+    clear = [found for attempt in attempts if (found := _settled(attempt, text, strict, None)).clear]
     if len(clear) == 1:
         return clear[0]
-    touched = sorted([found for found in readings if found.reading.facts], key=_unread)
+    touched = sorted([attempt for attempt in attempts if attempt.reading.facts], key=_unread)
     if not clear and model is not None:
-        likeliest = touched[0] if touched else None
+        likeliest = _settled(touched[0], text, strict, None) if touched else None
         if (opened := _of_no_world(text, likeliest, options, registry, datasets, model)) is not None:
             return opened
     if not clear and touched and (len(touched) == 1 or _unread(touched[0]) < _unread(touched[1])):
-        assert touched[0].domain is not None
-        return _read_by(touched[0].domain, text, options, datasets, model)
+        return _settled(touched[0], text, options, model)
     return Interpreted(None, None, None, _which_world(text, registry), text, ())
 
 
-def _unread(found: Interpreted) -> int:
+def _unread(read: _Offline) -> int:
     """How many characters a reading leaves unread."""
-    return sum([span.end - span.start for span in found.reading.unread])
+    return sum([span.end - span.start for span in read.reading.unread])
 
 
-def _read_by(
-    domain: Domain, text: str, options: Options, datasets: Datasets, model: Opened | None = None
-) -> Interpreted:
+def _read_offline(domain: Domain, text: str, options: Options, datasets: Datasets) -> _Offline:
     data = datasets.load(domain, options.data)
     today, assumed = today_of(domain, data, options)
-    reading = domain.read(text, data, today)
+    return _Offline(domain, data, today, assumed, domain.read(text, data, today))
+
+
+def _settled(read: _Offline, text: str, options: Options, model: Opened | None) -> Interpreted:
+    """What the offline reader made of a text, with what a language model makes of the rest, and all that is assumed."""
+    domain, data, today, assumed, reading = read.domain, read.data, read.today, read.assumed, read.reading
     if model is not None and (reading.unread or options.reader == "llm"):
         from planner.interpret.llm import completed  # loaded only where words need it
 
