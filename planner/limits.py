@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from domains.ways import Limiting
 from encoders.errors import InputError
 from encoders.result import SolveStatus
-from encoders.spec.indexed.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +34,8 @@ def require_limited(domain: object, built: Built, result: Result, budget: Budget
         raise UnlimitedError(f"{_nothing_limits(goals, ())}; {_WAY_OUT}", where=_where(goals))
     if result.status not in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE):
         return
+    from encoders.spec.indexed.reach import reach  # only such domains need the language of indexed problems
+
     indexed = domain.indexed(built)
     found = reach(indexed, result, budget=budget)
     if found.kind == "unlimited":

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 DAY = 24 * 60
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ALL_DAY = "00:00-24:00"
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _NUMBER = {day: number for number, day in enumerate(WEEKDAYS)}
 

@@ -13,21 +13,12 @@ from encoders.engines.sat.capability import refusal as refusal_of_sat
 from encoders.errors import UnknownNameError, UnsupportedError
 from encoders.expressions import (
     AllDifferent,
-    And,
     BoolVar,
     ChoiceVar,
     Circuit,
-    Clauses,
-    Const,
     Cumulative,
     Expression,
-    Iff,
-    Implies,
-    Is,
     NoOverlap,
-    Not,
-    Or,
-    PseudoBoolean,
     RealVar,
     Reservoir,
 )
@@ -41,7 +32,6 @@ if TYPE_CHECKING:
     from encoders.session import Session
 
 ENGINES = ("z3", "cpsat", "sat")
-_TRUTHS = (BoolVar, ChoiceVar, Const, Not, And, Or, Implies, Iff, Is, PseudoBoolean, Clauses)
 
 _SHARED: dict[type[Expression], str] = {
     Circuit: "stops are put into a tour",

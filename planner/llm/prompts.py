@@ -1,7 +1,7 @@
 """Prompts as package files: text with named slots, which are filled with data and never with instructions.
 
-The file is `prompts/NAME.md` in the package of whoever asks; its first line is "version: N". A slot is {name}; what fills it
-becomes JSON, so that no text in it can end the data around it.
+The file is `prompts/NAME.md` in the package of whoever asks; its first line is "version: N". A slot is {name}; `prompt` fills it
+with JSON, so that no text in it can end the data around it (the open route fences its texts instead).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from encoders.errors import ModelError
 
-_SLOT = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+SLOT = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 
 def prompt(name: str, **slots: Any) -> str:
@@ -22,12 +22,17 @@ def prompt(name: str, **slots: Any) -> str:
 
     Raises ModelError where a slot has no value or a value no slot.
     """
-    text = _file(name)[1]
-    wanted = set(_SLOT.findall(text))
+    text = template(name)
+    wanted = set(SLOT.findall(text))
     if wanted != set(slots):
         raise ModelError(f"the prompt {name} has the slots {sorted(wanted)}, and was given {sorted(slots)}")
     written = {slot: json.dumps(value, ensure_ascii=False, default=str) for slot, value in slots.items()}
-    return _SLOT.sub(lambda match: written[match[1]], text)  # one pass: what fills a slot is not filled again
+    return SLOT.sub(lambda match: written[match[1]], text)  # one pass: what fills a slot is not filled again
+
+
+def template(name: str) -> str:
+    """The text of a prompt with its slots open."""
+    return _file(name)[1]
 
 
 def version(name: str) -> str:

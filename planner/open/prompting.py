@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from importlib import resources
+from typing import TYPE_CHECKING
 
-_VERSION = re.compile(r"^version: (\d+)\n+")
-_SLOT = re.compile(r"\{([a-z_]+)\}")
+from planner.llm.prompts import SLOT, template
+
+if TYPE_CHECKING:
+    import re
+
 _FENCE = '"""'
-
-
-@cache
-def _file(name: str) -> tuple[int, str]:
-    text = resources.files("planner.open").joinpath("prompts", f"{name}.md").read_text(encoding="utf-8")
-    match = _VERSION.match(text)
-    assert match is not None
-    return int(match[1]), text[match.end() :].strip()
 
 
 def said(name: str) -> str:
     """A prompt without slots."""
-    return _file(name)[1]
-
-
-def version_of(name: str) -> int:
-    """The version of a prompt, for traces and recordings."""
-    return _file(name)[0]
+    return template(f"open/{name}")
 
 
 def framed(name: str, *, own: tuple[str, ...] = (), **slots: str) -> str:
@@ -43,4 +31,4 @@ def framed(name: str, *, own: tuple[str, ...] = (), **slots: str) -> str:
         text = slots[match[1]].replace(_FENCE, "'''")
         return f"{_FENCE}\n{text}\n{_FENCE}" if text else ""
 
-    return _SLOT.sub(one, said(name)).strip()
+    return SLOT.sub(one, said(name)).strip()
