@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from encoders.errors import InputError, PlanproofError, UnsupportedError
 from encoders.numbers import Number, exact
+from encoders.spec.building import TreeBuilder, start_of
 from encoders.spec.grammar import GRAMMAR
 from encoders.spec.syntax import (
     NUMERIC,
     Add,
     Both,
     Call,
-    Chain,
     Condition,
     Denial,
     Either,
@@ -24,19 +24,17 @@ from encoders.spec.syntax import (
     Node,
     Num,
     Scale,
-    Truth,
     every,
 )
 from encoders.spec.texts import at, number, require_shallow, tree_of
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+    from lark import Lark
 
 LONGEST, DEEPEST, MOST_NODES = 2_000, 40, 400
 """Characters of a text, nesting of its parts, number of its parts."""
 
 _PART = re.compile(r'\.?([^\W\d]\w*)(?:\[(?:"((?:[^"\\]|\\.)*)"|([^\]]*))\])?')
-_OPERATORS = {"≤": "<=", "≥": ">=", "≠": "!="}
 _HINTS = {
     "=": "write == for equality",
     "&": "write and",
@@ -64,7 +62,7 @@ def parse(text: str, *, where: str = "") -> Node:
         if not text.strip():
             raise InputError("the expression is empty; write for example total <= 1300")
         require_shallow(text, DEEPEST)
-        node = _Builder().built(tree_of(_grammar(), text, _HINTS))
+        node = _Builder(DEEPEST, MOST_NODES).built(tree_of(_grammar(), text, _HINTS))
         _require_sound(node)
     except PlanproofError as error:
         place = ", ".join([part for part in (where, error.where) if part])
@@ -79,30 +77,8 @@ def _grammar() -> Lark:
     return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False, propagate_positions=True)
 
 
-class _Builder:
-    """The parser generator's tree as ours. Its depth is limited while it is built, so that nothing recurses too far."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def built(self, tree: Tree[Token] | Token, depth: int = 0) -> Node:
-        self._count += 1
-        line, column = _start(tree)
-        if depth > DEEPEST:
-            raise InputError(f"the expression is nested more than {DEEPEST} deep", where=at(line, column))
-        if self._count > MOST_NODES:
-            raise InputError(f"the expression has more than {MOST_NODES} parts", where=at(line, column))
-        parts = cast("Tree[Token]", tree)
-        return cast("Node", getattr(self, str(parts.data))(line, column, parts.children, depth + 1))
-
-    def _all(self, children: list[Any], depth: int) -> tuple[Node, ...]:
-        return tuple([self.built(child, depth) for child in children if _is_tree(child)])
-
-    def number(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Num(line, column, number(str(children[0]), at(line, column)))
-
-    def truth(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Truth(line, column, str(children[0]) == "true")
+class _Builder(TreeBuilder):
+    """The nodes that only this language has."""
 
     def name(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         parts = []
@@ -113,13 +89,6 @@ class _Builder:
             if index is not None and not index.strip():
                 raise InputError(f"the index of {word!r} is empty", where=at(line, column))
         return Name(line, column, tuple(parts))
-
-    def negative(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Negative(line, column, self.built(children[1], depth))
-
-    def addition(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        signs = (1, *[-1 if str(child) == "-" else 1 for child in children if not _is_tree(child)])
-        return Add(line, column, signs, self._all(children, depth))
 
     def times(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         left, right = self._all(children, depth)
@@ -136,10 +105,6 @@ class _Builder:
             raise InputError(f"abs takes one number, not {len(operands)}", where=at(line, column))
         return Call(line, column, function, operands)
 
-    def chain(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        operators = [_OPERATORS.get(str(child), str(child)) for child in children if not _is_tree(child)]
-        return Chain(line, column, self._all(children, depth), cast("Any", tuple(operators)))
-
     def member(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         operand, *_, values = children
         negated = len(children) == 3
@@ -147,31 +112,10 @@ class _Builder:
 
     no_member = member
 
-    def denial(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Denial(line, column, self.built(children[1], depth))
-
-    def both(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Both(line, column, self._all(children, depth))
-
-    def either(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Either(line, column, self._all(children, depth))
-
-    def condition(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        left, right = self._all(children, depth)
-        return Condition(line, column, left, right)
-
-
-def _is_tree(part: object) -> bool:
-    return hasattr(part, "children")
-
-
-def _start(tree: Any) -> tuple[int, int]:
-    return (tree.meta.line, tree.meta.column) if _is_tree(tree) else (tree.line, tree.column)
-
 
 def _constant(tree: Any) -> Number:
     """A member of a set: digits with a sign, a fraction or both."""
-    place = at(*_start(tree))
+    place = at(*start_of(tree))
     words = [str(child) for child in tree.children]
     numbers = [number(word, place) for word in words if word != "-"]
     if len(numbers) == 2 and numbers[1] == 0:

@@ -82,3 +82,9 @@ def number(text: str, place: str) -> Number:
     if len(text) > MOST_DIGITS:
         raise InputError(f"the number {text[:20]}... has more than {MOST_DIGITS} digits", where=place)
     return exact(text)
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes, as the languages read it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

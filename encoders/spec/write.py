@@ -22,6 +22,7 @@ from encoders.spec.syntax import (
     Scale,
     Truth,
 )
+from encoders.spec.texts import quoted
 
 if TYPE_CHECKING:
     from encoders.numbers import Number
@@ -84,6 +85,5 @@ def _inside(node: Node, place: type[Node]) -> str:
 def _index(index: str) -> str:
     """Quoted where the bare words would end too early or be read otherwise."""
     if index != index.strip() or any([sign in index for sign in '[]"\\\n']):
-        escaped = index.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
+        return quoted(index)
     return index

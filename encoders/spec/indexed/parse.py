@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError, PlanproofError
 from encoders.numbers import magnitude
+from encoders.spec.building import TreeBuilder
 from encoders.spec.indexed.grammar import GRAMMAR
 from encoders.spec.indexed.syntax import (
-    Add,
     Alternative,
-    Both,
     Braces,
     Call,
-    Chain,
-    Condition,
-    Denial,
-    Either,
     Equivalence,
     Family,
     Inside,
     Loop,
-    Negative,
     Node,
     Num,
     Over,
@@ -32,19 +26,17 @@ from encoders.spec.indexed.syntax import (
     Ref,
     Text,
     Times,
-    Truth,
 )
 from encoders.spec.texts import at, number, place_of, require_shallow, tree_of
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+    from lark import Lark
 
 LONGEST, DEEPEST, MOST_NODES, LARGEST = 10_000, 40, 2_000, 10**40
 """Characters of a text, nesting of its parts, number of its parts, size of a number."""
 
 _NAMES = re.compile(r"\s*+\(?\s*+([^\W\d]\w*+(?:\s*+,\s*+[^\W\d]\w*+)*+)\s*+\)?\s*+:")
 """Names before a colon; nothing is tried twice, however many blanks there are."""
-_OPERATORS = {"≤": "<=", "≥": ">=", "≠": "!="}
 _HINTS = {
     "=": "write == for equality",
     "&": "write and",
@@ -90,7 +82,7 @@ def parse(text: str, *, where: str = "") -> Node:
             raise InputError("the expression is empty; write for example sum(ship[s, r] for r in roasteries) <= 10")
         require_shallow(text, DEEPEST)
         _require_known_signs(text)
-        return _Builder().built(tree_of(_grammar(), text, _HINTS))
+        return _Builder(DEEPEST, MOST_NODES).built(tree_of(_grammar(), text, _HINTS))
     except PlanproofError as error:
         place = ", ".join([part for part in (where, error.where) if part])
         raise type(error)(error.message, where=place) from error
@@ -125,33 +117,14 @@ def _require_known_signs(text: str) -> None:
             raise InputError(f"{sign!r} cannot stand here: {_HINTS[sign]}", where=place_of(text, found.start()))
 
 
-class _Builder:
-    """The parser generator's tree as ours. Its depth is limited while it is built, so that nothing recurses too far."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def built(self, tree: Any, depth: int = 0) -> Node:
-        self._count += 1
-        line, column = _start(tree)
-        if depth > DEEPEST:
-            raise InputError(f"the expression is nested more than {DEEPEST} deep", where=at(line, column))
-        if self._count > MOST_NODES:
-            raise InputError(f"the expression has more than {MOST_NODES:,} parts", where=at(line, column))
-        parts = cast("Tree[Token]", tree)
-        return cast("Node", getattr(self, str(parts.data))(line, column, parts.children, depth + 1))
-
-    def _all(self, children: list[Any], depth: int) -> tuple[Node, ...]:
-        return tuple([self.built(child, depth) for child in children if _is_tree(child)])
+class _Builder(TreeBuilder):
+    """The nodes that only this language has, and where its numbers end."""
 
     def number(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         value = number(str(children[0]), at(line, column))
         if magnitude(value) > LARGEST or value.denominator > LARGEST:
             raise InputError(f"the number {children[0]} is too large or too small", where=at(line, column))
         return Num(line, column, value)
-
-    def truth(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Truth(line, column, str(children[0]).lower() == "true")
 
     def text(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         value = re.sub(r"\\(.)", r"\1", str(children[0])[1:-1]).strip()
@@ -191,13 +164,6 @@ class _Builder:
         *loops, body = children
         return Family(line, column, self.built(body, depth), self._loops(loops, depth))
 
-    def negative(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Negative(line, column, self.built(children[1], depth))
-
-    def addition(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        signs = (1, *[-1 if str(child) in "-−" else 1 for child in children if not _is_tree(child)])
-        return Add(line, column, signs, self._all(children, depth))
-
     def times(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         return Times(line, column, *self._all(children, depth))
 
@@ -206,10 +172,6 @@ class _Builder:
 
     def power(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         return Power(line, column, *self._all(children, depth))
-
-    def chain(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        operators = [_OPERATORS.get(str(child), str(child)) for child in children if not _is_tree(child)]
-        return Chain(line, column, self._all(children, depth), cast("Any", tuple(operators)))
 
     def inside(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         operand, members = self._all(children, depth)
@@ -225,28 +187,8 @@ class _Builder:
     def braces(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         return Braces(line, column, self._all(children, depth))
 
-    def denial(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Denial(line, column, self.built(children[1], depth))
-
-    def both(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Both(line, column, self._all(children, depth))
-
-    def either(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Either(line, column, self._all(children, depth))
-
-    def condition(self, line: int, column: int, children: list[Any], depth: int) -> Node:
-        return Condition(line, column, *self._all(children, depth))
-
     def equivalence(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         return Equivalence(line, column, *self._all(children, depth))
 
     def alternative(self, line: int, column: int, children: list[Any], depth: int) -> Node:
         return Alternative(line, column, *self._all(children, depth))
-
-
-def _is_tree(part: object) -> bool:
-    return hasattr(part, "children")
-
-
-def _start(tree: Any) -> tuple[int, int]:
-    return (tree.meta.line, tree.meta.column) if _is_tree(tree) else (tree.line, tree.column)

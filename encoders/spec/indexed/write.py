@@ -31,6 +31,7 @@ from encoders.spec.indexed.syntax import (
     Times,
     Truth,
 )
+from encoders.spec.texts import quoted
 
 if TYPE_CHECKING:
     from encoders.numbers import Number
@@ -50,7 +51,7 @@ def write(node: Node) -> str:
         case Truth(value=value):
             return "true" if value else "false"
         case Text(value=value):
-            return write_text(value)
+            return quoted(value)
         case Ref(name=name, indices=indices):
             return f"{name}[{', '.join(map(write, indices))}]" if indices else name
         case Call(function=function, operands=operands, loops=loops):
@@ -104,12 +105,6 @@ def write_number(value: Number) -> str:
     """A constant that stands by itself: 3, 12.5, (1/3)."""
     text = str(to_json(value)) if isinstance(value, Fraction) else str(value)
     return f"({text})" if "/" in text else text
-
-
-def write_text(value: str) -> str:
-    """A member in quotes."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _loops(loops: tuple[Loop, ...]) -> str:
