@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from encoders.engines.linear import linear
 from encoders.expressions import And, Compare, Expression, Max, Min, Parameter, Sum, parameters_of
+from encoders.linear import linear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

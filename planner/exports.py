@@ -11,7 +11,7 @@ from encoders.errors import InputError
 from planner.datasets import Datasets
 from planner.registry import installed
 from planner.sources import data_argument, decoded, numbered_lines, read_text
-from planner.structured import parse_json
+from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

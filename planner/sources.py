@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
-from planner.structured import parse_json, parse_yaml
+from encoders.structured import parse_json, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from encoders.engines import plugins
 from encoders.engines.cpsat.capability import refusal
-from encoders.engines.linear import linear
 from encoders.engines.sat.capability import refusal as refusal_of_sat
 from encoders.errors import UnknownNameError, UnsupportedError
 from encoders.expressions import (
@@ -22,6 +21,7 @@ from encoders.expressions import (
     RealVar,
     Reservoir,
 )
+from encoders.linear import linear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

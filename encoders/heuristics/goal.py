@@ -8,8 +8,8 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from encoders.engines.ground import bounds_under
-from encoders.engines.linear import linear
 from encoders.expressions import IntVar, Max, walk
+from encoders.linear import linear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

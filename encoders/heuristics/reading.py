@@ -7,7 +7,6 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from encoders.engines.ground import bounds_under
-from encoders.engines.linear import Linear, linear
 from encoders.expressions import (
     And,
     Compare,
@@ -24,6 +23,7 @@ from encoders.expressions import (
     Parameter,
     Sum,
 )
+from encoders.linear import Linear, linear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from planner.failures import failed
 from planner.options import OPERATORS, make
 from planner.pipeline import respond
 from planner.sources import Given, data_argument, decoded, given_text
-from planner.structured import parse_json
+from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

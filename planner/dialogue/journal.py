@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from encoders.errors import InputError
 from planner.dialogue.turns import Turn
 from planner.sources import decoded, read_bytes
-from planner.structured import parse_json
+from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

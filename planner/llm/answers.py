@@ -15,7 +15,7 @@ from planner.llm.exchange import Finish, Said
 from planner.llm.json_text import DEEPEST
 from planner.llm.sending import Broken, Received
 from planner.llm.usage import Tokens, estimated_tokens
-from planner.structured import parse_json
+from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from planner.llm.access import Access

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
 from planner.llm.rungs import RUNGS, Rung
-from planner.structured import parse_json
+from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from planner.llm.access import Access

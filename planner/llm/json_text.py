@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from encoders.errors import InputError
-from planner.structured import parse_json
+from encoders.structured import parse_json
 
 MOST_CHARACTERS = 500_000
 """Of a reply: a hundred times what a model writes at once."""

@@ -20,7 +20,7 @@ from encoders.errors import InputError
 from planner.llm.errors import LlmError
 from planner.llm.exchange import Said
 from planner.llm.usage import Meter, Tokens, estimated_tokens
-from planner.structured import parse_json
+from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from planner.llm.exchange import Question

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from encoders.errors import InputError
 from encoders.numbers import exact
-from planner.structured import parse_yaml
+from encoders.structured import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

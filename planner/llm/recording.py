@@ -16,7 +16,7 @@ from planner.llm.exchange import Question, Said, key_of
 from planner.llm.lines import append_line
 from planner.llm.rungs import RUNGS
 from planner.llm.usage import Meter, Tokens
-from planner.structured import parse_json
+from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from planner.llm.redaction import Redaction

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from support.expressions import KINDS, Seeded, assigned, cases, seeds
 from support.problems import small_problem
 
-from encoders.engines.linear import linear
 from encoders.errors import InputError, ModelError, UnknownNameError, UnsupportedError
 from encoders.evaluate import Evaluator, breaches, evaluate
 from encoders.expressions import (
@@ -51,6 +50,7 @@ from encoders.expressions import (
     total,
     walk,
 )
+from encoders.linear import linear
 from encoders.problem import Constraint, Objective, Problem
 from encoders.result import Satisfiability, SolveStatus
 from encoders.session import open_session

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from encoders.errors import InputError
-from planner.structured import parse_json, parse_yaml
+from encoders.structured import parse_json, parse_yaml
 
 PRINTABLE = st.text(st.characters(max_codepoint=0x24F)).map(lambda text: "".join(filter(str.isprintable, text)))
 PLAIN = st.recursive(

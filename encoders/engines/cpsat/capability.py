@@ -6,7 +6,6 @@ from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from encoders.engines.ground import grounded
-from encoders.engines.linear import grain_of
 from encoders.expressions import (
     Abs,
     AllDifferent,
@@ -29,6 +28,7 @@ from encoders.expressions import (
     Table,
     walk,
 )
+from encoders.linear import grain_of
 from encoders.numbers import magnitude
 
 if TYPE_CHECKING:

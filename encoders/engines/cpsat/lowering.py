@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from encoders.engines.cpsat.forms import OPPOSITE, Form, common, meeting, scaled_down, union
 from encoders.engines.cpsat.model import Literal, Model, opposite
 from encoders.engines.cpsat.scheduling import Scheduling
-from encoders.engines.linear import DECOMPOSED, linear, parametric
 from encoders.expressions import (
     Abs,
     AllDifferent,
@@ -45,6 +44,7 @@ from encoders.expressions import (
     Sum,
     Table,
 )
+from encoders.linear import DECOMPOSED, linear, parametric
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from encoders.engines.ground import grounded
-from encoders.engines.linear import DECOMPOSED, linear
 from encoders.expressions import (
     Abs,
     AllDifferent,
@@ -29,12 +28,13 @@ from encoders.expressions import (
     describe,
     walk,
 )
+from encoders.linear import DECOMPOSED, linear
 from encoders.numbers import magnitude, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from encoders.engines.linear import Linear
+    from encoders.linear import Linear
     from encoders.numbers import Number
     from encoders.problem import Problem
 

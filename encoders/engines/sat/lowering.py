@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import DECOMPOSED, linear, parametric
 from encoders.engines.sat.arithmetic import MAKE
 from encoders.engines.sat.formula import Formula
 from encoders.engines.sat.orders import NO, YES, Order, truth
@@ -41,13 +40,14 @@ from encoders.expressions import (
     walk,
 )
 from encoders.expressions.decomposition import first_stops, left_out, one_each_way
+from encoders.linear import DECOMPOSED, linear, parametric
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from encoders.engines.linear import Linear
     from encoders.engines.sat.formula import Clause
     from encoders.expressions import Variable
+    from encoders.linear import Linear
     from encoders.numbers import Number
     from encoders.result import Assignment
 

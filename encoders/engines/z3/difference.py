@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import Linear, linear
 from encoders.engines.z3.extrema import Splits, stands_out
 from encoders.expressions import (
     And,
@@ -31,6 +30,7 @@ from encoders.expressions import (
     PseudoBoolean,
     Sum,
 )
+from encoders.linear import Linear, linear
 from encoders.numbers import magnitude
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import Linear, linear
 from encoders.expressions import Const, IntVar, Max, Min, Sum, parameters_of
+from encoders.linear import Linear, linear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,13 +11,13 @@ import ctypes
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
-from encoders.engines.linear import Linear, linear
 from encoders.engines.local import Climb
 from encoders.engines.z3.api import FALSE, TRUE, Handle, handles
 from encoders.engines.z3.limits import limits
 from encoders.engines.z3.program import Program
 from encoders.expressions import BoolVar, IntVar
 from encoders.interrupts import stopping
+from encoders.linear import Linear, linear
 from encoders.numbers import exact
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from encoders.engines.linear import DECOMPOSED, Linear, linear, parametric
 from encoders.engines.z3.api import Context, Handle, handles
 from encoders.engines.z3.extrema import Splits
 from encoders.engines.z3.nodes import MAKE
@@ -33,6 +32,7 @@ from encoders.expressions import (
     Reservoir,
     Sum,
 )
+from encoders.linear import DECOMPOSED, Linear, linear, parametric
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

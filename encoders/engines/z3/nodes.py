@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from encoders.engines.linear import linear
 from encoders.engines.z3.api import handles
 from encoders.expressions import (
     Abs,
@@ -34,6 +33,7 @@ from encoders.expressions import (
     Sum,
     Table,
 )
+from encoders.linear import linear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

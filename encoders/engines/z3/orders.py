@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from encoders.engines.ground import bounds_under
-from encoders.engines.linear import linear
 from encoders.engines.z3.extrema import StandIns
 from encoders.engines.z3.solver import LiveSolver
 from encoders.expressions import And, IntVar, NoOverlap
 from encoders.heuristics.windows import A_FIRST, APART, B_FIRST, OPEN
+from encoders.linear import linear
 from encoders.numbers import exact
 from encoders.problem import task_constraints
 

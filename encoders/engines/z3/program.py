@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import Linear, linear
 from encoders.engines.z3.api import Handle, handles
 from encoders.expressions import And, Clauses, Compare, Expression, Implies, Not, Or, PseudoBoolean
+from encoders.linear import Linear, linear
 from encoders.numbers import exact
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from encoders.engines.ground import bounds_under
-from encoders.engines.linear import linear
 from encoders.engines.local import Climb
 from encoders.engines.z3 import relaxation
 from encoders.engines.z3.api import FALSE, TRUE
@@ -21,6 +20,7 @@ from encoders.engines.z3.integers import IntegerProgram
 from encoders.engines.z3.limits import FIRST_TURN, reason_of
 from encoders.engines.z3.optimizer import Optimizer
 from encoders.errors import EngineError, VerificationError
+from encoders.linear import linear
 from encoders.numbers import exact
 
 if TYPE_CHECKING:

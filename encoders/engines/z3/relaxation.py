@@ -9,10 +9,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import linear
 from encoders.engines.z3.api import TRUE
 from encoders.engines.z3.optimizer import Optimizer
 from encoders.engines.z3.program import Program
+from encoders.linear import linear
 from encoders.numbers import exact
 
 if TYPE_CHECKING:

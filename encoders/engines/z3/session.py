@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import granularity, linear
 from encoders.engines.local import Ascent, Climb, Fixed, LocalSession, Question
 from encoders.engines.z3 import disjunctive, general, pseudo_boolean, reals
 from encoders.engines.z3.api import FALSE, TRUE, Context, Handle
@@ -18,6 +17,7 @@ from encoders.engines.z3.limits import FIRST_TURN
 from encoders.engines.z3.lowering import Lowering
 from encoders.engines.z3.solver import LiveSolver, Work
 from encoders.expressions import Cumulative, NoOverlap, parameters_of
+from encoders.linear import granularity, linear
 from encoders.problem import Problem
 from encoders.result import Core, Outcome, Satisfiability
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import linear
 from encoders.expressions import And, BoolVar, Compare, Expression, IntVar, RealVar, walk
+from encoders.linear import linear
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

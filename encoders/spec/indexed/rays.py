@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from encoders.engines.linear import linear
 from encoders.expressions import And, BoolVar, Compare, Const, IntVar, RealVar, Sum, walk
+from encoders.linear import linear
 from encoders.problem import Constraint, Problem
 from encoders.result import Satisfiability
 from encoders.session import open_session
