@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
+from encoders.structured import parse_json
 from planner.datasets import Datasets
 from planner.registry import installed
 from planner.sources import data_argument, decoded, numbered_lines, read_text
-from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
+from encoders.structured import parse_json
 from planner.failures import failed
 from planner.options import OPERATORS, make
 from planner.pipeline import respond
 from planner.sources import Given, data_argument, decoded, given_text
-from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pydantic import ValidationError
 
 from encoders.errors import InputError
+from encoders.structured import parse_json
 from planner.dialogue.turns import Turn
 from planner.sources import decoded, read_bytes
-from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
+from encoders.structured import parse_json
 from planner.llm.errors import LlmError, Reason
 from planner.llm.exchange import Finish, Said
 from planner.llm.json_text import DEEPEST
 from planner.llm.sending import Broken, Received
 from planner.llm.usage import Tokens, estimated_tokens
-from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from planner.llm.access import Access

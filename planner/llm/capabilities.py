@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
-from planner.llm.rungs import RUNGS, Rung
 from encoders.structured import parse_json
+from planner.llm.rungs import RUNGS, Rung
 
 if TYPE_CHECKING:
     from planner.llm.access import Access

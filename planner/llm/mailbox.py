@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
+from encoders.structured import parse_json
 from planner.llm.errors import LlmError
 from planner.llm.exchange import Said
 from planner.llm.usage import Meter, Tokens, estimated_tokens
-from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from planner.llm.exchange import Question

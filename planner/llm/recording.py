@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from encoders.errors import InputError
+from encoders.structured import parse_json
 from planner.llm.errors import LlmError
 from planner.llm.exchange import Question, Said, key_of
 from planner.llm.lines import append_line
 from planner.llm.rungs import RUNGS
 from planner.llm.usage import Meter, Tokens
-from encoders.structured import parse_json
 
 if TYPE_CHECKING:
     from planner.llm.redaction import Redaction
