@@ -35,6 +35,12 @@ def parse_json(text: str, where: str = "") -> Any:
         raise InputError("the JSON is nested too deeply", where=where) from error
 
 
+def require_short(text: str, name: str, where: str) -> None:
+    """Raise InputError for YAML that is longer than any is read: its parser is slow, and aliases make it slower."""
+    if len(text) > LARGEST_YAML:
+        raise InputError(f"{name} has more than the {LARGEST_YAML:,} characters that are read", where=where)
+
+
 def parse_yaml(text: str, where: str = "") -> Any:
     """YAML of the JSON-like core schema, safely. Raises InputError with line and column; for a long text too, as it is slow."""
     import yaml

@@ -13,7 +13,7 @@ from domains.workforce.data import Policy, WorkforceData
 from domains.workforce.request import RosterRequest
 from encoders.errors import InputError
 from encoders.numbers import exact
-from encoders.structured import LARGEST_YAML
+from encoders.structured import require_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,10 +104,7 @@ def _policy(path: Path) -> Policy:
         return Policy()
     try:
         text = path.read_text(encoding="utf-8")
-        if len(text) > LARGEST_YAML:
-            raise InputError(
-                f"{path.name} has more than the {LARGEST_YAML:,} characters that are read", where=str(path)
-            )
+        require_short(text, path.name, str(path))
         content = yaml.safe_load(text) or {}
     except RecursionError as error:
         raise InputError(f"{path.name} is nested too deeply", where=str(path)) from error

@@ -30,7 +30,7 @@ from domains.travel.layouts.fields import clock, day, duration, is_empty, number
 from domains.travel.policy import Policy
 from domains.travel.request import HouseRule
 from encoders.errors import InputError
-from encoders.structured import LARGEST_YAML
+from encoders.structured import require_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -267,10 +267,7 @@ def _yaml(path: Path) -> Any:
     Exact.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(str(node.value)))
     try:
         text = path.read_text(encoding="utf-8-sig")
-        if len(text) > LARGEST_YAML:
-            raise InputError(
-                f"policy.yaml has more than the {LARGEST_YAML:,} characters that are read", where=str(path)
-            )
+        require_short(text, "policy.yaml", str(path))
         return yaml.load(text, Loader=Exact)
     except InputError:
         raise
