@@ -31,7 +31,7 @@ from direct import baseline
 COMMAND = (sys.executable, "-m", "planner.entry")
 SECONDS, MEGABYTES = 2, 1000
 BINDING = {"race": 200}
-"""Megabytes that are reached, 100 for one engine: the least that can be asked for."""
+"""Megabytes, 100 for one engine: the least that can be asked for. One engine reaches them; a race may keep below for 60 s."""
 MARGIN = 1.1
 
 
@@ -133,7 +133,8 @@ def limits(path: Path, large: Path, engine: str, wrong: list[str]) -> None:
     print(f"{engine:<6} {binding} MB:        {told(ran)}", flush=True)
     if ran.megabytes > binding * MARGIN:
         wrong.append(f"{engine}: {ran.megabytes:.0f} MB where {binding} were allowed")
-    if ran.answer["status"] != "optimal" and "memory limit" not in (ran.answer["statistics"].get("reason") or ""):
+    reached = ran.answer["status"] == "optimal" or "memory limit" in (ran.answer["statistics"].get("reason") or "")
+    if engine not in BINDING and not reached:
         wrong.append(f"{engine}: {ran.answer['status']}, and the memory limit was not reached")
 
 
