@@ -28,6 +28,7 @@ FALLEN: dict[str, tuple[Fraction | None, str]] = {
     "mamo_complex_test-134": (Fraction(245), "brute force over all round trips"),
     "optibench-141": (INFEASIBLE, "50 kids bottles ask for 150 adult ones: 50,000 ml, and 25,000 are there"),
     "optibench-520": (INFEASIBLE, "20 tiny bags ask for 40 large ones: 190 units of energy, and 110 are there"),
+    "optibench_nonlinear-57": (Fraction(921, 10), "the text asks for the profit per acre; the gold is that of all 100 acres"),
 }  # fmt: skip
 """Case -> what is right (None: there is no plan), and why the gold falls."""
 
