@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from encoders.spec.indexed.tables import Table
     from planner.open.reply import FormulationReply
 
-MOST_QUESTIONS = 3
 _MOST_ERRORS = 6
 _LONGEST_SAID = 250
 _MOST_GAPS = 20
@@ -51,6 +50,17 @@ class Accepted:
         """The checked problem."""
         assert self.built is not None
         return self.built.checked
+
+    def places(self, text: str) -> dict[str, tuple[int, int]]:
+        """Where the words behind each rule and goal stand in a text, by path."""
+        assert self.spec is not None
+        found = {}
+        for kind, parts in (("constraints", self.spec.constraints), ("objectives", self.spec.objectives)):
+            for part in parts:
+                spans = spans_of(text, part.quote) if part.quote.strip() else []
+                if spans:
+                    found[f"{kind}/{part.name}"] = (min(s for s, _ in spans), max(e for _, e in spans))
+        return found
 
 
 class Acceptance:
@@ -236,4 +246,4 @@ def _listed(wrong: list[str]) -> str:
     return "\n".join(shown)[:_LONGEST]
 
 
-__all__ = ["MOST_QUESTIONS", "Acceptance", "Accepted", "occurs", "spans_of"]
+__all__ = ["Acceptance", "Accepted", "occurs", "spans_of"]

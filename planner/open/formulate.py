@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domains.open.data import OpenData
 from encoders.errors import InputError
 from encoders.numbers import show
 from encoders.result import SolveStatus
 from planner.llm import Message, Rejected
-from planner.open.accept import MOST_QUESTIONS, Acceptance, Accepted, spans_of
+from planner.open.accept import Acceptance, Accepted
 from planner.open.assess import Assessment, AssessmentReply, Finding, numbered, told
-from planner.open.formulated import Formulated
+from planner.open.formulated import MOST_QUESTIONS, Formulated, Outcome, Setting, asking
 from planner.open.prompting import framed, said
 from planner.open.reply import FormulationReply, SecondLookReply
-from planner.open.simple import SimpleReply, is_small, written
+from planner.open.slots.route import formulate_by_slots, is_small
 from planner.open.tables import shown, tables_of
 from planner.open.trial import Trial, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from encoders.result import Budget
     from encoders.spec.indexed.model import ProblemSpec
     from planner.llm import LanguageModel
 
 ATTEMPTS = 4
 """Replies to one formulation, each with the errors of the one before."""
-_SIMPLE_ATTEMPTS = 3
-_NO_PLAN = "as a small model read the request, no plan keeps every rule, which it cannot look at again"
 _ROUNDS = 3
 """Formulations that are held against the request."""
 _UNLIMITED = (
@@ -42,43 +38,28 @@ _UNREACHED = (
 )
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What a formulation may use. `budget` limits trials; `tell` hears what is being done."""
-
-    data: OpenData = field(default_factory=OpenData)
-    budget: Callable[[], Budget] | None = None
-    tell: Callable[[str], None] | None = None
-    double: bool = False
-
-
 def formulate(text: str, model: LanguageModel, setting: Setting | None = None) -> Formulated:
     """The problem that a text means, or questions. Raises LlmError where the endpoint fails, UnsupportedError where a term
     cannot be expressed.
 
-    A small model (`simple.is_small`) fills slots instead of writing algebra, and nothing is claimed unless two of its
-    formulations come to the same; what it thinks of one would be worth little.
+    A small model (`slots.route.is_small`) fills slots instead of writing algebra, and nothing is claimed unless two of its
+    formulations come to the same; what it thinks of one would be worth little. Tables are beyond slots.
     """
     setting = setting or Setting()
     small = is_small(model)
-    first = _Route(text, model, setting, "simple" if small else "formulate").run()
+
+    def once(again: str) -> Outcome:
+        if small and not tables_of(setting.data):
+            return formulate_by_slots(text, model, setting, again)
+        return _Route(text, model, setting, f"formulate{again}").run()
+
+    first = once("")
     if not (setting.double or small) or not first.clear:
         return first.result
-    second = _Route(text, model, setting, "simple_again" if small else "formulate_again").run()
-    return _agreed(first, second)
+    return _agreed(first, once("_again"))
 
 
-@dataclass(frozen=True)
-class _Outcome:
-    result: Formulated
-    trial: Trial | None = None
-
-    @property
-    def clear(self) -> bool:
-        return self.result.clear
-
-
-def _agreed(first: _Outcome, second: _Outcome) -> Formulated:
+def _agreed(first: Outcome, second: Outcome) -> Formulated:
     """The first formulation, if the second comes to the same; else what differs, as a question."""
     if not second.clear:
         question = "A second formulation of the request raised this: " + " ".join(second.result.questions)
@@ -115,17 +96,17 @@ class _Route:
     def __init__(self, text: str, model: LanguageModel, setting: Setting, variant: str) -> None:
         self._text, self._model, self._setting = text, model, setting
         self._tables = tables_of(setting.data)
-        self._simple = variant.startswith("simple")
-        self._messages = [Message("user", framed(variant, tables=shown(self._tables), request=text))]
-        if not self._simple:
-            self._messages.insert(0, Message("system", said("language")))
+        self._messages = [
+            Message("system", said("language")),
+            Message("user", framed(variant, tables=shown(self._tables), request=text)),
+        ]
         self._variant = variant
         self._looked = self._strict = False
         self._notes: list[str] = []
 
-    def run(self) -> _Outcome:
+    def run(self) -> Outcome:
         """Formulate until nothing differs, or ask."""
-        self._tell("formulating the problem")
+        self._setting.say("formulating the problem")
         try:
             accepted = self._ask(self._variant)
             findings: list[Finding] = []
@@ -137,35 +118,23 @@ class _Route:
                 if trial is not None and not found:
                     return self._done(accepted, trial)
                 findings = found
-                if accepted.spec in seen or self._simple:  # the model stands by it, and the doubt stays
+                if accepted.spec in seen:  # the model stands by it, and the doubt stays
                     break
                 seen.append(accepted.spec)
                 accepted = self._repaired(accepted, findings)
         except Rejected as error:
-            return self._unclear(_why(error))
-        return self._unclear([f"{finding}" for finding in findings], accepted)
-
-    def _tell(self, sentence: str) -> None:
-        if self._setting.tell is not None:
-            self._setting.tell(sentence)
+            return asking(_why(error))
+        reasons = [f"{finding}" for finding in findings]
+        return asking(reasons, accepted.spec, assumptions=accepted.assumptions, quotes=accepted.places(self._text))
 
     def _ask(self, stage: str) -> Accepted:
         acceptance = Acceptance(self._text, self._tables)
-        if self._simple:
-            self._model.ask(
-                stage,
-                tuple(self._messages),
-                SimpleReply,
-                accept=lambda reply: acceptance(written(reply)),
-                attempts=_SIMPLE_ATTEMPTS,
-            )
-        else:
-            self._model.ask(stage, tuple(self._messages), FormulationReply, accept=acceptance, attempts=ATTEMPTS)
+        self._model.ask(stage, tuple(self._messages), FormulationReply, accept=acceptance, attempts=ATTEMPTS)
         assert acceptance.found is not None
         return acceptance.found
 
     def _repaired(self, accepted: Accepted, findings: Sequence[Finding]) -> Accepted:
-        self._tell("mending the formulation")
+        self._setting.say("mending the formulation")
         listed = "\n".join([f"- {finding}" for finding in findings[:8]])
         self._messages = [
             *self._messages[:2],
@@ -186,7 +155,7 @@ class _Route:
 
     def _try(self, accepted: Accepted) -> Trial:
         assert accepted.spec is not None
-        self._tell("trying the formulation")
+        self._setting.say("trying the formulation")
         return tried(
             accepted.spec, self._setting.data, None if self._setting.budget is None else self._setting.budget()
         )
@@ -198,8 +167,6 @@ class _Route:
         if trial.unreached and not self._strict:
             self._strict = True
             return [Finding("", _UNREACHED)]
-        if self._simple:
-            return [Finding("", _NO_PLAN)] if trial.status is SolveStatus.INFEASIBLE else []
         if trial.status is SolveStatus.INFEASIBLE and not self._looked:
             self._looked = True
             if wrong := self._second_look(accepted, trial):
@@ -208,7 +175,7 @@ class _Route:
         return self._assessed(accepted, before)
 
     def _assessed(self, accepted: Accepted, before: Sequence[Finding]) -> list[Finding]:
-        self._tell("comparing the problem with the request")
+        self._setting.say("comparing the problem with the request")
         sentences = told(accepted.known)
         assessment = Assessment(self._text, sentences)
         doubts = ""
@@ -224,7 +191,7 @@ class _Route:
 
     def _second_look(self, accepted: Accepted, trial: Trial) -> str:
         """What is wrong with an impossible formulation; empty where the request itself is impossible."""
-        self._tell("no plan keeps every rule: looking at the formulation again")
+        self._setting.say("no plan keeps every rule: looking at the formulation again")
         sentences = told(accepted.known)
         families = {group.partition("[")[0] for group in trial.conflict}
         clashing = [at for at, told in enumerate(sentences, 1) if told.path in families or not families]
@@ -238,32 +205,13 @@ class _Route:
 
     # ---------------------------------------------------------------- how it ends
 
-    def _done(self, accepted: Accepted, trial: Trial) -> _Outcome:
+    def _done(self, accepted: Accepted, trial: Trial) -> Outcome:
         assumptions = (*accepted.assumptions, *self._notes)
-        return _Outcome(Formulated(accepted.spec, (), assumptions, self._places(accepted)), trial)
+        return Outcome(Formulated(accepted.spec, (), assumptions, accepted.places(self._text)), trial)
 
-    def _asks(self, accepted: Accepted) -> _Outcome:
+    def _asks(self, accepted: Accepted) -> Outcome:
         questions = [question.strip()[:300] for question in accepted.reply.questions if question.strip()]
-        return _Outcome(Formulated(None, tuple(questions[:MOST_QUESTIONS]), accepted.assumptions))
-
-    def _unclear(self, reasons: Sequence[str], accepted: Accepted | None = None) -> _Outcome:
-        shown = [reason[:300] for reason in reasons[:MOST_QUESTIONS]] or ["the model gave no formulation that holds"]
-        questions = tuple(
-            [f"Can you say this more exactly? {reason[:1].upper()}{reason[1:].rstrip('.')}." for reason in shown]
-        )
-        spec = None if accepted is None else accepted.spec
-        quotes = {} if accepted is None or spec is None else self._places(accepted)
-        return _Outcome(Formulated(spec, questions, () if accepted is None else accepted.assumptions, quotes))
-
-    def _places(self, accepted: Accepted) -> dict[str, tuple[int, int]]:
-        assert accepted.spec is not None
-        found = {}
-        for kind, parts in (("constraints", accepted.spec.constraints), ("objectives", accepted.spec.objectives)):
-            for part in parts:
-                spans = spans_of(self._text, part.quote) if part.quote.strip() else []
-                if spans:
-                    found[f"{kind}/{part.name}"] = (min(s for s, _ in spans), max(e for _, e in spans))
-        return found
+        return Outcome(Formulated(None, tuple(questions[:MOST_QUESTIONS]), accepted.assumptions))
 
 
 def _decided(reply: SecondLookReply) -> None:

@@ -1,16 +1,35 @@
-"""What the open route gives: a problem that was held against the text, or questions."""
+"""What a formulation may use, and what it gives: a problem that was held against the text, or questions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from domains.open.data import OpenData
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from encoders.result import Budget
     from encoders.spec.indexed.model import ProblemSpec
+    from planner.open.trial import Trial
 
 MOST_QUESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a formulation may use. `budget` limits trials; `tell` hears what is being done."""
+
+    data: OpenData = field(default_factory=OpenData)
+    budget: Callable[[], Budget] | None = None
+    tell: Callable[[str], None] | None = None
+    double: bool = False
+
+    def say(self, sentence: str) -> None:
+        """Tell whoever listens."""
+        if self.tell is not None:
+            self.tell(sentence)
 
 
 @dataclass(frozen=True)
@@ -31,3 +50,25 @@ class Formulated:
     def clear(self) -> bool:
         """Whether the problem may be solved and its answer claimed."""
         return self.spec is not None and not self.questions
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One formulation and what it comes to, where it was tried."""
+
+    result: Formulated
+    trial: Trial | None = None
+
+    @property
+    def clear(self) -> bool:
+        """Whether the problem may be solved and its answer claimed."""
+        return self.result.clear
+
+
+def asking(reasons: Sequence[str], spec: ProblemSpec | None = None, **rest: Any) -> Outcome:
+    """Questions instead of a problem, each from a reason why there is none."""
+    shown = [reason[:300] for reason in reasons[:MOST_QUESTIONS]] or ["the model gave no formulation that holds"]
+    questions = tuple(
+        [f"Can you say this more exactly? {reason[:1].upper()}{reason[1:].rstrip('.')}." for reason in shown]
+    )
+    return Outcome(Formulated(spec, questions, **rest))

@@ -54,13 +54,17 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A number where it stands in a text. `readings` are what it can mean: "20%" is 20 and 1/5; `digits` where it is no word."""
+    """A number where it stands in a text. `readings` are what it can mean: "20%" is 20 and 1/5; `digits` where it is no word.
+
+    `meant` is the reading that the words beside it speak for: 1/5.
+    """
 
     start: int
     end: int
     written: str
     readings: tuple[Number, ...]
     digits: bool
+    meant: Number
 
 
 def mentions(text: str) -> list[Mention]:
@@ -82,16 +86,16 @@ def _in_digits(text: str) -> Iterable[Mention]:
         near = _NEAR.match(text, match.end())
         if near is None or _ORDINAL.match(text, match.end()):
             continue
-        end = match.end()
+        end, meant = match.end(), value
         if near["below"] and len(near["below"]) < _FEW and int(near["below"]):
-            readings.append(exact(Fraction(value) / int(near["below"])))
+            readings.append(meant := exact(Fraction(value) / int(near["below"])))
         if near["percent"]:
-            readings.append(exact(Fraction(value) / 100))
+            readings.append(meant := exact(Fraction(value) / 100))
             end = near.end("percent")
         if near["scale"]:
-            readings.append(exact(value * _SCALES[near["scale"].lower()]))
+            readings.append(meant := exact(value * _SCALES[near["scale"].lower()]))
             end = near.end("scale")
-        yield Mention(match.start(), end, written, tuple(readings), digits=True)
+        yield Mention(match.start(), end, written, tuple(readings), True, meant)
 
 
 def _in_words(text: str) -> Iterable[Mention]:
@@ -107,10 +111,10 @@ def _in_words(text: str) -> Iterable[Mention]:
                     end = line.start() + sentence[at - 1].end
                     part = _part_after(sentence, at)
                     readings = (value,) if part is None else (value, exact(Fraction(value) * part))
-                    yield Mention(start, end, text[start:end], readings, digits=False)
+                    yield Mention(start, end, text[start:end], readings, False, readings[-1])
                     continue
                 if token.norm in _PARTS:
-                    yield Mention(start, end, text[start:end], (_PARTS[token.norm],), digits=False)
+                    yield Mention(start, end, text[start:end], (_PARTS[token.norm],), False, _PARTS[token.norm])
                 at += 1
 
 
@@ -159,7 +163,7 @@ def unused(text: str, known: Checked, explained: Iterable[str]) -> list[Mention]
     decisions = len(known.spec.variables)
     left = []
     for mention in mentions(text):
-        if not mention.digits and not _says_something(mention, decisions):
+        if not mention.digits and not says_something(mention, decisions):
             continue
         if any([number in used or number in accounted or number in (0, 1) for number in mention.readings]):
             continue
@@ -168,7 +172,7 @@ def unused(text: str, known: Checked, explained: Iterable[str]) -> list[Mention]
     return left
 
 
-def _says_something(mention: Mention, decisions: int) -> bool:
+def says_something(mention: Mention, decisions: int) -> bool:
     """Whether a number in words may be more than a count of the things at hand ("three products", of six decisions)."""
     value = mention.readings[0]
     return isinstance(value, int) and value > 2 and not (value <= _FEW and decisions % value == 0)

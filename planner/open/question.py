@@ -23,7 +23,8 @@ from encoders.spec.indexed.places import element
 from encoders.spec.indexed.scope import Checked, checked
 from encoders.spec.indexed.syntax import Chain, Negative, Num
 from planner.llm import Message, Rejected
-from planner.open.accept import MOST_QUESTIONS, occurs
+from planner.open.accept import occurs
+from planner.open.formulated import MOST_QUESTIONS
 from planner.open.numbers import stands_in
 from planner.open.prompting import framed, said
 from planner.open.reply import Figure

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from domains.base import Fact, Reading, Span
 from domains.open import domain
 from encoders.errors import PlanproofError
-from planner.open.formulate import Setting, formulate
+from planner.open.formulate import formulate
+from planner.open.formulated import Setting
 from planner.open.trial import request_of
 
 if TYPE_CHECKING:

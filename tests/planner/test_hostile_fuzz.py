@@ -32,8 +32,12 @@ from planner.open.accept import Acceptance
 from planner.open.assess import Assessment, told
 from planner.open.convert import spec_of
 from planner.open.reply import AssessmentReply, FormulationReply
-from planner.open.simple import SimpleReply, written
-from tests.support.open_replies import GOOD, SLOTS, TEXT
+from planner.open.slots.labelling import Labels
+from planner.open.slots.labels import any_label
+from planner.open.slots.marks import marks
+from planner.open.slots.outline import OutlineReply, Outlining
+from planner.open.slots.write import written
+from tests.support.open_replies import GOOD, LABELS, OUTLINE, TEXT
 
 MANY = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 WORDS = st.one_of(
@@ -115,15 +119,30 @@ def test_conversion_alone(reply):
 
 def test_what_is_spoiled_is_good_as_it_stands():
     checked(spec_of(content_of(WIDE, FormulationReply)))
-    Acceptance(TEXT, {})(written(content_of(SLOTS, SimpleReply)))
+    by_slots(OUTLINE, LABELS)
     assessment()(content_of(ASSESSMENT, AssessmentReply))
 
 
+def by_slots(outline, labels):
+    """The whole way of two small replies."""
+    outlining = Outlining(TEXT)
+    outlining(content_of(outline, OutlineReply))
+    names, taken = outlining.found, Labels(outlining.found)
+    places = sorted(marks(TEXT, names.decisions), key=lambda mark: mark.kind != "amount")
+    for mark, label in zip(places, labels, strict=False):
+        taken.accept(mark, content_of(label, any_label(names)))
+    taken.lacking(names.goal.of)
+    if len(taken.found) == len(places):
+        Acceptance(TEXT, {})(written(TEXT, names, places, taken.found))
+
+
 @MANY
-@given(spoiled(SLOTS))
-def test_formulations_by_slots(reply):
+@given(spoiled(OUTLINE), spoiled(LABELS))
+def test_formulations_by_slots(outline, labels):
     with suppress(InputError, UnsupportedError):
-        Acceptance(TEXT, {})(written(content_of(reply, SimpleReply)))
+        by_slots(outline, labels)
+    with suppress(InputError, UnsupportedError):
+        by_slots(OUTLINE, labels)
 
 
 def assessment():

@@ -10,7 +10,7 @@ from domains.open.data import OpenData, loaded
 from encoders.errors import UnsupportedError
 from planner.open.formulate import Setting, formulate
 from planner.open.trial import tried
-from tests.support.open_replies import GOOD, IMPOSSIBLE, RULES, SLOTS, TEXT, approving, changed, doubting, with_rules
+from tests.support.open_replies import GOOD, IMPOSSIBLE, RULES, TEXT, approving, changed, doubting, with_rules
 from tests.support.scripted_model import scripted
 
 
@@ -220,61 +220,3 @@ def test_a_best_value_that_is_not_reached_goes_back():
     found = formulate(text, model)
     assert tried(found.spec, OpenData()).value == 6
     assert "is not reached" in script.asked[1].messages[-1].content
-
-
-# ---------------------------------------------------------------- small models
-
-
-@pytest.fixture
-def small(monkeypatch):
-    """Gives a model whose endpoint cannot follow schemas by itself."""
-
-    def use(*said):
-        model, script = scripted(said)
-        monkeypatch.setattr(type(model), "rung", lambda self: "json_object+schema")
-        return model, script
-
-    return use
-
-
-def test_a_small_model_fills_slots_and_is_believed_when_two_formulations_agree(small):
-    model, script = small(SLOTS, SLOTS)
-    found = formulate(TEXT, model)
-    assert script.stages == ["simple", "simple_again"]
-    assert found.clear
-    assert tried(found.spec, OpenData()).value == 11980
-    assert found.spec.constraints[0].rule == "(40) * desks + (30) * big_drawers <= 4000"
-
-
-def test_a_small_model_is_not_believed_when_its_formulations_differ(small):
-    other = copy.deepcopy(SLOTS)
-    other["goal"]["terms"][0]["amount"], other["goal"]["terms"][1]["amount"] = 90, 100
-    model, _ = small(SLOTS, other)
-    found = formulate(TEXT, model)
-    assert not found.clear
-    assert "Which is meant?" in found.questions[0]
-
-
-def test_rules_that_compare_two_sums_are_written_out(small):
-    text = TEXT + " At least 30% of all pieces must be desks."
-    rule = {"quote": "At least 30%", "terms": [{"amount": 1, "of": "desks"}], "compare": "at least", "amount": 0,
-            "than": [{"amount": 0.3, "of": "desks"}, {"amount": 0.3, "of": "big drawers"}]}  # fmt: skip
-    reply = {**SLOTS, "rules": [*SLOTS["rules"], rule]}
-    model, _ = small(reply, reply)
-    assert formulate(text, model).spec.constraints[2].rule == "(1) * desks >= (0.3) * desks + (0.3) * big_drawers"
-
-
-def test_a_small_model_that_names_something_else_is_told_the_decisions(small):
-    wrong = copy.deepcopy(SLOTS)
-    wrong["rules"][0]["terms"][0]["of"] = "desk"
-    model, script = small(wrong, SLOTS, SLOTS)
-    assert formulate(TEXT, model).clear
-    assert "'desk' is no decision; there are desks" in script.asked[1].messages[-1].content
-
-
-def test_a_rule_without_terms_is_explained_to_a_small_model(small):
-    wrong = copy.deepcopy(SLOTS)
-    wrong["rules"].append({"quote": "profit per desk", "terms": [], "compare": "exactly", "amount": 100, "than": []})
-    model, script = small(wrong, SLOTS, SLOTS)
-    assert formulate(TEXT, model).clear
-    assert "leave this rule out" in script.asked[1].messages[-1].content

@@ -51,15 +51,25 @@ def doubting(why, quote="maximize profit"):
 IMPOSSIBLE = TEXT + " At least 200 desks must be made."
 RULES = (*GOOD["constraints"], {"name": "least", "quote": "At least 200 desks", "rule": "desks >= 200"})
 
-SLOTS = {
-    "decisions": [{"name": "desks", "whole": True}, {"name": "big drawers", "whole": True}],
-    "goal": {"quote": "maximize profit", "what": "maximise",
-             "terms": [{"amount": 100, "of": "desks"}, {"amount": 90, "of": "big drawers"}]},
-    "rules": [
-        {"quote": "4000 minutes for assembly", "terms": [{"amount": 40, "of": "desks"}, {"amount": 30, "of": "Big drawers"}],
-         "compare": "at most", "amount": 4000, "than": []},
-        {"quote": "3500 minutes", "terms": [{"amount": 20, "of": "desks"}, {"amount": 10, "of": "big drawers"}],
-         "compare": "at most", "amount": 3500, "than": []},
-    ],
-}  # fmt: skip
-"""The same problem as a small model fills it in."""
+OUTLINE = {
+    "decisions": ["desks", "drawers"],
+    "counted": True,
+    "measures": ["assembly", "sanding", "profit"],
+    "goal": {"what": "maximise", "of": "profit"},
+}
+"""The same problem as a small model fills it in: its names, then the labels of its numbers, what limits them last."""
+
+
+def each(of, measure):
+    return {"meaning": {"role": "each", "of": of, "measure": measure}}
+
+
+def limit(on, compare="at most"):
+    return {"meaning": {"role": "limit", "on": on, "compare": compare}}
+
+
+LABELS = [
+    each("desks", "assembly"), each("desks", "sanding"), each("drawers", "assembly"), each("drawers", "sanding"),
+    each("desks", "profit"), each("drawers", "profit"), limit("assembly"), limit("sanding"),
+]  # fmt: skip
+SLOTS = [OUTLINE, *LABELS]
