@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BASE_URL, API_KEY = "OPENAI_BASE_URL", "OPENAI_API_KEY"
 TIMEOUT, MAX_TOKENS, TEMPERATURE = "PLANPROOF_LLM_TIMEOUT", "PLANPROOF_LLM_MAX_TOKENS", "PLANPROOF_LLM_TEMPERATURE"
+SIZE = "PLANPROOF_LLM_SIZE"
 DEFAULT_URL = "https://api.openai.com/v1"
 NO_KEY = "none"
 """What a local server gets that wants no key."""
@@ -87,6 +88,10 @@ def adjusted(settings: LlmSettings, environment: Mapping[str, str]) -> LlmSettin
         changes["max_output"] = int(tokens)
     if (temperature := _number(TEMPERATURE, environment, 0, 2)) is not None:
         changes["temperature"] = temperature
+    size = environment.get(SIZE, "").strip()
+    if size not in ("", "small", "large"):
+        raise InputError(f"expected small or large, found {size[:40]!r}", where=SIZE)
+    settings = replace(settings, size=size or settings.size)  # type: ignore[arg-type]
     return replace(settings, **changes)  # type: ignore[arg-type]
 
 

@@ -17,11 +17,13 @@ from planner.llm.validate import valid
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pydantic import BaseModel
+
     from planner.llm.errors import Reason
     from planner.llm.exchange import Transport
     from planner.llm.recording import Recorder
     from planner.llm.rungs import Rung
-    from planner.llm.settings import LlmSettings
+    from planner.llm.settings import LlmSettings, Size
     from planner.llm.trace import Trace
     from planner.llm.usage import Meter, Usage
 
@@ -75,6 +77,11 @@ class Asked:
             self._meter.took(time.monotonic() - began)
 
     @property
+    def size(self) -> Size | None:
+        """What the operator says of the model; see `LanguageModel.size`."""
+        return self._settings.size
+
+    @property
     def usage(self) -> Usage:
         """What was used so far, over every attempt."""
         return self._meter.usage()
@@ -87,17 +94,21 @@ class Asked:
         *,
         accept: Callable[[T], None] | None = None,
         attempts: int | None = None,
+        wider: type[BaseModel] | None = None,
     ) -> T:
         """A valid reply; see `LanguageModel.ask`."""
         most = max(1, attempts or self._settings.attempts)
         schema = reply_schema(reply)
+        shown = None if wider is None else reply_schema(wider)
         messages = [Message(message.role, _clean(message.content)) for message in messages]
         asked = tuple(messages)
         room = self._settings.max_output
         attempt = 0
         while True:
             attempt += 1
-            question = Question(stage, attempt, asked, schema, self._settings.temperature, self._settings.seed, room)
+            question = Question(
+                stage, attempt, asked, schema, self._settings.temperature, self._settings.seed, room, shown
+            )
             said, seconds = self._exchanged(question)
             try:
                 found = self._judged(said, reply, accept)

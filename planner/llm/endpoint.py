@@ -15,7 +15,7 @@ from planner.llm.capabilities import LENGTHS, Capability
 from planner.llm.errors import LlmError
 from planner.llm.exchange import Question, Said
 from planner.llm.probing import PROBE_STAGE, probe_body, probed_rung
-from planner.llm.rungs import below, form, spelled
+from planner.llm.rungs import ENFORCING, below, form, spelled
 from planner.llm.sending import Sender
 from planner.llm.usage import Tokens, estimated_tokens
 
@@ -80,7 +80,9 @@ class Endpoint:
         shorter = 1
         while True:
             capability = self._known
-            messages = spelled(capability.rung, question.messages, question.schema, always=self._spell_out)
+            enforced = capability.rung in ENFORCING and not self._spell_out
+            shown = (question.wider if enforced else None) or question.schema
+            messages = spelled(capability.rung, question.messages, shown, always=self._spell_out)
             body = {"model": self.name, "messages": messages, **form(capability.rung, question.schema)}
             body |= self._parameters(question, max(_LEAST_TOKENS, question.max_tokens // shorter), body)
             found = self._sent(question.stage, body, until)

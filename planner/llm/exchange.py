@@ -27,6 +27,8 @@ class Question:
     temperature: float
     seed: int
     max_tokens: int
+    wider: ReplySchema | None = None
+    """Shown to the model instead of the schema where the endpoint enforces that one: see `LanguageModel.ask`."""
 
     @property
     def content(self) -> dict[str, Any]:

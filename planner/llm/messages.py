@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from planner.llm.rungs import Rung
+    from planner.llm.settings import Size
     from planner.llm.usage import Usage
 
 Role = Literal["system", "user", "assistant"]
@@ -37,6 +38,10 @@ class LanguageModel(Protocol):
         """The model's name; "mailbox" for a folder, the recorded model's name for a replay."""
 
     @property
+    def size(self) -> Size | None:
+        """Whether the operator calls the model small or large; None where nothing is said."""
+
+    @property
     def usage(self) -> Usage:
         """What was used so far."""
 
@@ -54,11 +59,15 @@ class LanguageModel(Protocol):
         *,
         accept: Callable[[T], None] | None = None,
         attempts: int | None = None,
+        wider: type[BaseModel] | None = None,
     ) -> T:
         """A valid reply of the type `reply`. `stage` names the purpose in the trace and the usage.
 
         `accept` raises InputError where a well-formed reply is wrong; its message goes back to the model with the reply, as
         does what is wrong with a reply that is not well formed, `attempts` times in all (default: the settings').
+
+        `wider` is the type of the questions before, of which `reply` is a part: where the endpoint holds replies to `reply`, the
+        messages go on showing `wider`, so that a server's cache of what it has read stays good.
 
         Raises Rejected where `accept` refused the last one, LlmError for everything else that gives no reply.
         """

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from encoders.numbers import Number
     from planner.options import Options
+
+
+Size = Literal["small", "large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class LlmSettings:
     """Seconds before the second try; they double from try to try."""
     seed: int = 0
     temperature: float = 0.0
+    size: Size | None = None
+    """How much may be asked of the model at once; None: what its endpoint lets one guess."""
     record: str | None = None
     """A file that every exchange is appended to, for replays."""
     trace: str | None = None

@@ -68,7 +68,9 @@ class Outcome:
 def asking(reasons: Sequence[str], spec: ProblemSpec | None = None, **rest: Any) -> Outcome:
     """Questions instead of a problem, each from a reason why there is none."""
     shown = [reason[:300] for reason in reasons[:MOST_QUESTIONS]] or ["the model gave no formulation that holds"]
-    questions = tuple(
-        [f"Can you say this more exactly? {reason[:1].upper()}{reason[1:].rstrip('.')}." for reason in shown]
-    )
+    questions = tuple([f"Can you say this more exactly? {reason[:1].upper()}{_ended(reason[1:])}" for reason in shown])
     return Outcome(Formulated(spec, questions, **rest))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence.rstrip('.')}."

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domains.open.data import OpenData, loaded
 from encoders.errors import InputError
+from planner.llm.errors import LlmError
 from planner.llm.schema import reply_schema
 from planner.llm.validate import valid
 from planner.open.formulate import Setting, formulate
@@ -74,6 +75,11 @@ NO_MORE = times("desks", "drawers", "at most")
 )  # fmt: skip
 def test_marks(text, found):
     assert [(text[m.start : m.end], m.kind, m.ways) for m in marks(text, NAMES)] == found
+
+
+def test_a_number_of_a_name_is_no_amount():
+    text = "Syrup 1 has 5 g of sugar and syrup 2 has 3 g."
+    assert [mark.number for mark in marks(text, ("syrup 1", "syrup 2"))] == [5, 3]
 
 
 def test_marks_know_what_they_count():
@@ -216,6 +222,21 @@ def test_a_small_model_is_believed_when_two_formulations_agree(small):
     assert found.clear
     assert tried(found.spec, OpenData()).value == 11980
     assert TEXT[slice(*found.quotes["constraints/rule 1"])].startswith("There are 4000 minutes")
+
+
+@pytest.mark.parametrize(
+    ("size", "rung", "stage"),
+    [("large", "json_object", "formulate"), ("small", "json_schema", "outline"), (None, "json_object", "outline"),
+     (None, "json_schema", "formulate"), (None, None, "formulate")],
+)  # fmt: skip
+def test_who_is_asked_by_slots(monkeypatch, size, rung, stage):
+    """The operator's word counts before what the endpoint can do."""
+    model, script = scripted(["no JSON"] * 9)
+    monkeypatch.setattr(type(model), "rung", lambda self: rung)
+    monkeypatch.setattr(type(model), "size", size)
+    with pytest.raises(LlmError):
+        formulate(TEXT, model)
+    assert script.stages[0] == stage
 
 
 def test_a_small_model_is_not_believed_when_its_formulations_differ(small):

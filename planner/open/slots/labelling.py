@@ -104,7 +104,7 @@ class Labels:
         counted = [measure for (_, measure), other in self._each.items() if other.unit == mark.unit and mark.unit]
         said = mark.about(self._outline.measures)
         if counted:
-            both = [name for name in dict.fromkeys(counted) if name in said]
+            both = [name for name in said if name in counted]
             money = CURRENCY.fullmatch(mark.unit) is not None and not self._outline.counted  # it may be what is decided
             return [*(both or dict.fromkeys(counted)), *([ALL] if money else [])]
         own = self._own(mark.after)

@@ -24,6 +24,7 @@ from planner.open.slots.phrases import (
     TIMES_AS,
     WAYS,
     alike,
+    most_alike,
     stems,
 )
 
@@ -67,14 +68,19 @@ class Mark:
     def about(self, names: Sequence[str]) -> list[str]:
         """Those names that the words behind a number mention; where nothing stands there, those that the words before it do."""
         if CURRENCY.fullmatch(self.unit) or not stems(self.after):
-            return [n for n in names if alike(n, self.after)] or [n for n in names if alike(n, self.before)]
-        return [n for n in names if alike(n, self.after)]
+            return most_alike(names, self.after) or most_alike(names, self.before)
+        return most_alike(names, self.after)
 
 
 def marks(text: str, decisions: Sequence[str]) -> list[Mark]:
     """Every place of a text that has to be given a meaning, in order; `decisions` are the names of what is decided."""
     sentences = [(match.start(), match.end()) for match in SENTENCE.finditer(text)]
-    numbers = [mention for mention in mentions(text) if _is_amount(mention, len(decisions))]
+    named = [match.span() for name in decisions for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
+    numbers = [
+        mention
+        for mention in mentions(text)
+        if _is_amount(mention, len(decisions)) and not any([start <= mention.start < end for start, end in named])
+    ]
     places: list[tuple[int, int, Number | None]] = [(mention.start, mention.end, mention.meant) for mention in numbers]
     for match in COMPARISON.finditer(text):
         if not any([match.start() <= mention.start < match.end() for mention in numbers]):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Way = Literal["at most", "at least"]
 
@@ -69,7 +72,16 @@ def stems(words: str) -> list[str]:
     return [re.sub(r"(?:ies|es|s|y|e)$", "", word) if len(word) > 3 else word for word in found]
 
 
-def alike(name: str, words: str) -> bool:
-    """Whether some word of a name stands in a text, in this form or another."""
+def alike(name: str, words: str) -> int:
+    """How many words of a name stand in a text, in this form or another."""
     there = stems(words)
-    return any([own == word or (len(own) > 4 and word.startswith(own[:5])) for own in stems(name) for word in there])
+    return sum(
+        [any([own == word or (len(own) > 4 and word.startswith(own[:5])) for word in there]) for own in stems(name)]
+    )
+
+
+def most_alike(names: Sequence[str], words: str) -> list[str]:
+    """The names of which most words stand in a text; none where no word does."""
+    found = {name: alike(name, words) for name in names}
+    most = max(found.values(), default=0)
+    return [name for name, count in found.items() if count == most > 0]

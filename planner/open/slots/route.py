@@ -34,9 +34,13 @@ _UNLIMITED = "as a small model read the request, {}: which rule is missing?"
 
 
 def is_small(model: LanguageModel) -> bool:
-    """Whether a model is asked by slots and twice: its endpoint cannot follow schemas by itself. Raises LlmError."""
-    rung = getattr(model, "rung", None)
-    found = None if rung is None else rung()
+    """Whether a model is asked by slots and twice: the operator says so, or its endpoint cannot follow schemas by itself.
+
+    Raises LlmError.
+    """
+    if model.size is not None:
+        return model.size == "small"
+    found = model.rung()
     return found is not None and found not in _ENFORCED
 
 
@@ -90,7 +94,8 @@ def _labelled(text: str, places: list[Mark], outline: OutlineReply, model: Langu
         except Rejected as error:
             why = error.message.partition(": ")[2]
             again = (*said, Message("user", f"{asked} Mind that {why}"))
-            found = model.ask(stage, again, one_of_these(labels.possible(mark)), accept=accept, attempts=2)
+            possible = one_of_these(labels.possible(mark))
+            found = model.ask(stage, again, possible, accept=accept, attempts=2, wider=reply)
         said += [Message("user", asked), Message("assistant", found.model_dump_json())]
     return labels
 

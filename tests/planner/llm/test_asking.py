@@ -206,6 +206,7 @@ def test_no_model_is_configured(name):
         ({"OPENAI_BASE_URL": f"http://[{KEY}/v1"}, "http"),
         ({"OPENAI_API_KEY": f"{KEY}\n{KEY}"}, "characters"),
         ({"OPENAI_API_KEY": KEY, "PLANPROOF_LLM_TIMEOUT": "soon"}, "a number"),
+        ({"OPENAI_API_KEY": KEY, "PLANPROOF_LLM_SIZE": "huge"}, "small or large"),
         ({"OPENAI_API_KEY": KEY, "PLANPROOF_LLM_PRICES": "/no/such/file"}, "prices"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from typing import Literal
 
 import pytest
 from pydantic import BaseModel
@@ -47,6 +48,27 @@ def test_the_best_rung_that_is_enforced_is_used(enforces, accepts, rung):
         assert model.usage.by_stage["probe"].calls == len(server.probes)
         seen = "JSON schema" in json.dumps(server.asked[0])
         assert seen == (rung in ("json_object+schema", "json_object", "plain"))
+
+
+class Seven(BaseModel):
+    """A part of the answers."""
+
+    answer: Literal[7]
+
+
+@pytest.mark.parametrize(
+    ("enforces", "accepts", "shows"),
+    [(["json_object+schema"], ["json_object", "plain"], "integer"), ([], ["plain"], "enum")],
+)
+def test_a_wider_schema_is_shown_where_the_narrow_one_is_enforced(enforces, accepts, shows):
+    with llm_server([GOOD], enforces=enforces, accepts=accepts) as server:
+        model = open_model(None, QUICK, environment=server.environment)
+        assert model.ask("count", ASKED, Seven, wider=Answer).answer == 7
+        told = server.asked[0][0]["content"].partition("JSON schema:")[2]
+        assert ("enum" in told) == (shows == "enum")
+        for request in server.requests:
+            if enforces:
+                assert '"enum": [7]' in json.dumps(request["response_format"]["schema"])
 
 
 def test_a_model_is_probed_once(cache):
