@@ -266,3 +266,27 @@ def test_calendars_of_different_zones_are_a_question():
     }
     found = domain.read("Find an hour for Ann and Bob on Monday.", domain.load(texts), date(2026, 2, 25))
     assert any(["Europe/Berlin and Asia/Tokyo" in question for question in found.questions])
+
+
+HOSTILE = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40),
+    st.sampled_from([
+        "Plan\r\nATTENDEE:mailto:x@example.org", "a\nEND:VEVENT\nBEGIN:VEVENT", "a\rSTATUS:CANCELLED", "x;y,z\\n:\"q\"",
+        "\u2028ALARM", "BEGIN:VALARM\r\nEND:VALARM", "\x85X-A:1", "\x0bX-A:1", "=0D=0AX-A:1", "<script>alert(1)</script>",
+    ]),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(HOSTILE, HOSTILE)
+def test_what_stands_in_names_stays_text_in_an_invitation(title, name):
+    """Whatever a request calls the meeting and its people: one event, and the properties that an invitation has."""
+    people = [{"name": "Ann"}, {"name": f"b{name}"}]
+    request = CalendarRequest.model_validate({**REQUEST.model_dump(), "title": title, "people": people})
+    written = domain.export_plan(CalendarPlan(day=request.days[0], start="10:00", end="11:00"), request, None, "ics")
+    parsed = icalendar.Calendar.from_ical(written)
+    (event,) = parsed.walk("VEVENT")
+    assert set(event) == {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION"}
+    assert not event.subcomponents
+    assert set(parsed) == {"VERSION", "PRODID", "METHOD"}
+    assert str(event["SUMMARY"]) == title.replace("\r\n", "\n").replace("\r", "\n")
