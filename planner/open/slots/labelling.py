@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from encoders.errors import InputError
 from planner.open.slots.labels import ROLES, Label, all_labels
 from planner.open.slots.outline import ALL, asked_for, common_stems
-from planner.open.slots.phrases import CURRENCY, EXACT, NUMBER_OF, alike, stems
+from planner.open.slots.phrases import EXACT, NUMBER_OF, alike, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,14 +101,14 @@ class Labels:
 
     def _limited(self, mark: Mark) -> list[str]:
         """What a number can limit, by what it counts and what is said with it; empty where that is open."""
-        counted = [measure for (_, measure), other in self._each.items() if other.unit == mark.unit and mark.unit]
+        counted = [measure for (_, measure), other in self._each.items() if other.unit & mark.unit]
         said = mark.about(self._outline.measures)
         if counted:
             both = [name for name in said if name in counted]
-            money = CURRENCY.fullmatch(mark.unit) is not None and not self._outline.counted  # it may be what is decided
+            money = mark.money and not self._outline.counted  # it may be what is decided
             return [*(both or dict.fromkeys(counted)), *([ALL] if money else [])]
         own = self._own(mark.after)
-        if mark.unit in self._common and not own and not said:
+        if mark.unit & self._common and not own and not said:
             return [ALL]
         return [*said, *own]
 
@@ -137,7 +137,7 @@ class Labels:
         found += [
             f"is the number in “{mark.words}” one of {label.on}?"
             for mark, label in self._limits
-            if mark.unit and (units := self._units(label.on)) and mark.unit not in units
+            if mark.unit and (units := self._units(label.on)) and not mark.unit & units
         ]
         for measure in measured:
             missing = [decision for decision in self._outline.decisions if (decision, measure) not in self._each]
@@ -147,7 +147,7 @@ class Labels:
     def _units(self, measure: str) -> set[str]:
         """What the amounts of a measure count; empty where one of them does not say it."""
         units = [mark.unit for (_, name), mark in self._each.items() if name == measure]
-        return set(units) if all(units) else set()
+        return set().union(*units) if all(units) else set()
 
     def _needed(self, goal: str) -> list[str]:
         """Measures whose totals are asked for."""
@@ -159,8 +159,7 @@ class Labels:
 
 def _counted_apart(mark: Mark, other: Mark) -> bool:
     """Whether one of two numbers is money and the other is not."""
-    money = [bool(CURRENCY.fullmatch(unit)) for unit in (mark.unit, other.unit)]
-    return bool(mark.unit and other.unit) and money[0] != money[1]
+    return bool(mark.unit and other.unit) and mark.money != other.money
 
 
 def _turned(mark: Mark, label: Label) -> Label:

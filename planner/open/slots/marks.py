@@ -15,6 +15,7 @@ from planner.open.slots.phrases import (
     COMPARISON,
     CURRENCY,
     DENIED,
+    HEAD,
     JOINED,
     MULTIPLES,
     PER,
@@ -46,8 +47,8 @@ class Mark:
     """A place of the text. `number` is what it says, None for a comparison without a number.
 
     `words` show it to the model: its sentence up to there, the place itself in brackets. `before` and `after` are the words that
-    belong to it, `ways` the ways that it says it limits, `unit` what it counts ("$", or the stem of a word; empty where it
-    does not say).
+    belong to it, `ways` the ways that it says it limits, `unit` what it counts ("$", or the stems of words; empty where it does
+    not say).
     """
 
     words: str
@@ -59,15 +60,20 @@ class Mark:
     before: str = ""
     after: str = ""
     ways: tuple[Way, ...] = ()
-    unit: str = ""
+    unit: frozenset[str] = frozenset()
     pair: tuple[str, str] = ("", "")
     """The words for the two things that it compares: "twice as many [...] as [...]", "the number of [...] must exceed [...]"."""
     strict: bool = False
     """Whether its limit does not count itself in: more than, less than."""
 
+    @property
+    def money(self) -> bool:
+        """Whether it is an amount of money."""
+        return any([CURRENCY.fullmatch(word) for word in self.unit])
+
     def about(self, names: Sequence[str]) -> list[str]:
         """Those names that the words behind a number mention; where nothing stands there, those that the words before it do."""
-        if CURRENCY.fullmatch(self.unit) or not stems(self.after):
+        if self.money or not stems(self.after):
             return most_alike(names, self.after) or most_alike(names, self.before)
         return most_alike(names, self.after)
 
@@ -109,7 +115,7 @@ def _mark(
     ways = tuple([way for way, words in WAYS.items() if words.search(clause)])
     after = PER.split(text[end : alone[1]])[0]
     currency = text[start - 1 : start]
-    first = stems(after)[:1]
+    counted = next((found for part in HEAD.split(after) if (found := stems(part))), [])
     return Mark(
         words=_plain(
             f"{text[sentence[0] : start]}[{text[start:end]}] {' '.join(text[end : sentence[1]].split()[:_AFTER])}"
@@ -124,7 +130,7 @@ def _mark(
         ways=ways,
         pair=_pair(text[sentence[0] : start], text[start : sentence[1]]),
         strict=STRICT.search(clause) is not None and DENIED.search(clause) is None,
-        unit=currency if CURRENCY.fullmatch(currency) else first[0] if first else "",
+        unit=frozenset([currency] if CURRENCY.fullmatch(currency) else counted),
     )
 
 

@@ -44,6 +44,8 @@ BREAK = re.compile(r"[,;:]|\b(?:and|while|whereas|but|or)\b", re.IGNORECASE)
 """Where the words about one number end."""
 PER = re.compile(rf"{BREAK.pattern}|\b(?:per|each|every)\b", re.IGNORECASE)
 """Where the words behind a number begin to say of what it is: boxes per trip."""
+HEAD = re.compile(r"\b(?:of|for|to|in|on|that|from|at|with|is|are|can|will|must|were|was|if|when)\b", re.IGNORECASE)
+"""Where the name of what is counted ends: minutes of work."""
 JOINED = re.compile(r"[\w\s$€£-]*,?\s*\band\b[\w\s$€£-]*")
 ANEW = re.compile(
     r"\b(?:each|per|every|requires?|takes?|costs?|needs?|contains?|has|have|can|must|is|are|while|but|with|for|brings?)\b",
