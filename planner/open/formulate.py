@@ -11,7 +11,7 @@ from encoders.result import SolveStatus
 from planner.llm import Message, Rejected
 from planner.open.accept import Acceptance, Accepted
 from planner.open.assess import Assessment, AssessmentReply, Finding, numbered, told
-from planner.open.formulated import MOST_QUESTIONS, Formulated, Outcome, Setting, asking
+from planner.open.formulated import MOST_QUESTIONS, Formulated, Outcome, Setting, asking, why_none
 from planner.open.prompting import framed, said
 from planner.open.reply import FormulationReply, SecondLookReply
 from planner.open.slots.route import formulate_by_slots, is_small
@@ -123,7 +123,7 @@ class _Route:
                 seen.append(accepted.spec)
                 accepted = self._repaired(accepted, findings)
         except Rejected as error:
-            return asking(_why(error))
+            return asking([why_none(error)])
         reasons = [f"{finding}" for finding in findings]
         return asking(reasons, accepted.spec, assumptions=accepted.assumptions, quotes=accepted.places(self._text))
 
@@ -217,9 +217,3 @@ class _Route:
 def _decided(reply: SecondLookReply) -> None:
     if reply.verdict == "formulation" and not reply.wrong.strip():
         raise InputError("say in `wrong` which sentence is wrong and how to mend it")
-
-
-def _why(error: Rejected) -> list[str]:
-    """The last thing that was wrong, in one sentence."""
-    first = next((line for line in error.message.splitlines() if line.strip()), "")
-    return [f"no formulation of the request passed the checks; the last one failed because {first}"]

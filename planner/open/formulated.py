@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from encoders.result import Budget
     from encoders.spec.indexed.model import ProblemSpec
+    from planner.llm import Rejected
     from planner.open.trial import Trial
 
 MOST_QUESTIONS = 3
@@ -70,6 +71,12 @@ def asking(reasons: Sequence[str], spec: ProblemSpec | None = None, **rest: Any)
     shown = [reason[:300] for reason in reasons[:MOST_QUESTIONS]] or ["the model gave no formulation that holds"]
     questions = tuple([f"Can you say this more exactly? {reason[:1].upper()}{_ended(reason[1:])}" for reason in shown])
     return Outcome(Formulated(spec, questions, **rest))
+
+
+def why_none(error: Rejected) -> str:
+    """Why no formulation came: the last thing that was wrong, in one sentence."""
+    first = next((line for line in error.message.splitlines() if line.strip()), "")
+    return f"no formulation of the request passed the checks; the last one failed because {first}"
 
 
 def _ended(sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 
 import pytest
@@ -272,6 +273,23 @@ def test_what_a_small_model_cannot_judge_is_asked(small, text, labels, said):
     assert said in formulate(text, model).questions[0]
 
 
+@pytest.mark.parametrize("text", ["A desk takes 5 minutes. " * 70, "Desks must be more than drawers. " * 70])
+def test_more_numbers_than_a_small_model_takes(small, text):
+    model, _ = small(*[OUTLINE] * 3)
+    assert "small model" in formulate(text + TEXT, model).questions[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["must " * 40_000 + "5", "5 " + "x " * 60_000 + "and 7", "and " * 60_000 + "3", "7" + " " * 100_000 + "and 8",
+     "at most " * 30_000 + "3"],
+)  # fmt: skip
+def test_long_texts_take_no_long_time(text):
+    began = time.process_time()
+    marks(text, NAMES)
+    assert time.process_time() - began < 5
+
+
 def test_tables_are_beyond_slots(small, tmp_path):
     (tmp_path / "times.csv").write_text("piece,minutes\ndesks,40\ndrawers,30\n")
     model, script = small(GOOD, approving, GOOD, approving)
@@ -307,7 +325,7 @@ def test_labels_come_to_the_optimum_of_the_matrix(amounts, assembly, sanding):
     assert found.trial.value == best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_the_possible_labels_are_just_those_that_are_taken(data):
     """At every number: a label passes if and only if the narrow choice offers it, after whatever was said before."""

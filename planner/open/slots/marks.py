@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from encoders.errors import InputError
 from planner.open.numbers import mentions, says_something
 from planner.open.slots.phrases import (
     ANEW,
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 
 Kind = Literal["amount", "bound", "multiple", "share", "comparison"]
 """A number of something; "at least 5"; "twice", "3 times as many"; 30%, a third; "must be more than", without a number."""
+MOST_MARKS = 60
+"""Places of a text that a small model can be asked about."""
+_NEAR = 300
+"""Characters before and after a place that can belong to it."""
 _AFTER = 5
 """Words after a number that are shown with it."""
 
@@ -79,7 +84,10 @@ class Mark:
 
 
 def marks(text: str, decisions: Sequence[str]) -> list[Mark]:
-    """Every place of a text that has to be given a meaning, in order; `decisions` are the names of what is decided."""
+    """Every place of a text that has to be given a meaning, in order; `decisions` are the names of what is decided.
+
+    Raises InputError where there are more than `MOST_MARKS`.
+    """
     sentences = [(match.start(), match.end()) for match in SENTENCE.finditer(text)]
     named = [match.span() for name in decisions for match in re.finditer(re.escape(name), text, re.IGNORECASE)]
     numbers = [
@@ -91,10 +99,13 @@ def marks(text: str, decisions: Sequence[str]) -> list[Mark]:
     for match in COMPARISON.finditer(text):
         if not any([match.start() <= mention.start < match.end() for mention in numbers]):
             places.append((match.start(), match.end(), None))
+    if len(places) > MOST_MARKS:
+        raise InputError(f"the request has {len(places)} numbers and comparisons; a small model takes {MOST_MARKS}")
     places.sort(key=lambda place: place[:2])
     found: list[Mark] = []
     for at, (start, end, number) in enumerate(places):
         sentence = next(((first, last) for first, last in sentences if first <= start < last), (0, len(text)))
+        sentence = max(sentence[0], start - _NEAR), min(sentence[1], end + _NEAR)
         since = max(sentence[0], places[at - 1][1] if at else 0)
         until = min(sentence[1], places[at + 1][0] if at + 1 < len(places) else len(text))
         mark = _mark(text, (start, end), number, sentence, (since, max(until, end)))
@@ -164,8 +175,10 @@ def _kind(text: str, start: int, end: int, number: Number | None, ways: tuple[Wa
 
 def _goes_on(between: str, before: Mark, mark: Mark) -> bool:
     """Whether a number only continues the limit before it: "at least 90 units of iron and 100 units of zinc"."""
+    if len(between) > _NEAR:
+        return False
     joined = JOINED.fullmatch(between) is not None and ANEW.search(between) is None
-    return joined and before.kind == "bound" and before.sentence == mark.sentence
+    return joined and before.kind == "bound" and before.start >= mark.sentence[0] and before.sentence[1] >= mark.end
 
 
 def _of_no_decision(mark: Mark, decisions: Sequence[str]) -> bool:

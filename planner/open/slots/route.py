@@ -9,11 +9,12 @@ from encoders.errors import InputError
 from encoders.result import SolveStatus
 from planner.llm import Message, Rejected
 from planner.open.accept import Acceptance
-from planner.open.formulated import Formulated, Outcome, asking
+from planner.open.formulated import Formulated, Outcome, asking, why_none
+from planner.open.numbers import mentions
 from planner.open.prompting import framed
 from planner.open.slots.labelling import Labels
 from planner.open.slots.labels import ROLES, any_label, one_of_these
-from planner.open.slots.marks import marks
+from planner.open.slots.marks import MOST_MARKS, marks
 from planner.open.slots.outline import OutlineReply, Outlining
 from planner.open.slots.write import written
 from planner.open.trial import tried
@@ -30,6 +31,10 @@ _ENFORCED: tuple[Rung, ...] = ("json_schema", "tool")
 """Rungs at which an endpoint follows schemas by itself: what large hosted models do."""
 _ATTEMPTS = 3
 _NO_PLAN = "as a small model read the request, no plan keeps every rule, which it cannot look at again"
+_TOO_MANY = (
+    "the request has {} numbers, and a small model goes through them one by one: write the problem as a file, or take a larger "
+    "model (PLANPROOF_LLM_SIZE)"
+)
 _UNLIMITED = "as a small model read the request, {}: which rule is missing?"
 
 
@@ -46,6 +51,8 @@ def is_small(model: LanguageModel) -> bool:
 
 def formulate_by_slots(text: str, model: LanguageModel, setting: Setting, variant: str = "") -> Outcome:
     """The problem that a text means, or questions. `variant` is the ending of the prompts' names. Raises LlmError."""
+    if (count := len(mentions(text))) > MOST_MARKS:
+        return asking([_TOO_MANY.format(count)])
     try:
         outline = _outlined(text, model, variant)
         places = marks(text, outline.decisions)
@@ -56,7 +63,7 @@ def formulate_by_slots(text: str, model: LanguageModel, setting: Setting, varian
         outline = outline.model_copy(update={"goal": outline.goal.model_copy(update={"of": goal})})
         accepted = _accepted(text, outline, places, labels.found)
     except Rejected as error:
-        return asking([_first_line(error)])
+        return asking([why_none(error)])
     except InputError as error:
         return asking([str(error)])
     return _tried(text, accepted, setting)
@@ -117,7 +124,3 @@ def _tried(text: str, accepted: Accepted, setting: Setting) -> Outcome:
     if trial.status is SolveStatus.INFEASIBLE:
         return asking([_NO_PLAN], accepted.spec)
     return Outcome(Formulated(accepted.spec, (), accepted.assumptions, accepted.places(text)), trial)
-
-
-def _first_line(error: Rejected) -> str:
-    return next((line for line in error.message.splitlines() if line.strip()), "")
