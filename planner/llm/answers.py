@@ -72,12 +72,15 @@ class Declined:
 Outcome = Said | Wait | Declined
 
 
-def outcome(came: Received | Broken, access: Access, asked: int) -> Outcome:
-    """What came, understood; `asked` is how many characters the request has. Raises LlmError where asking again is no use."""
+def outcome(came: Received | Broken, access: Access, asked: int, spoken: int) -> Outcome:
+    """What came, understood; `asked` is how many characters the request has, `spoken` how many of them are its messages.
+
+    Raises LlmError where asking again is no use.
+    """
     if isinstance(came, Broken):
         return _broken(came, access)
     if 200 <= came.status < 300:
-        return _completion(came, access, asked)
+        return _completion(came, access, asked, spoken)
     return _status(came.status, _error_in(came.body), came.headers, access)
 
 
@@ -183,7 +186,7 @@ def _depth_above(text: str, most: int) -> bool:
     return False
 
 
-def _completion(came: Received, access: Access, asked: int) -> Outcome:
+def _completion(came: Received, access: Access, asked: int, spoken: int) -> Outcome:
     """A 200: a completion, an error in its clothes, half of one, or a page."""
     try:
         content = _parsed(came.body)
@@ -211,12 +214,15 @@ def _completion(came: Received, access: Access, asked: int) -> Outcome:
     text = _text(message)
     finish: Finish = "length" if choice.get("finish_reason") == "length" else "stop"
     found = Said(text, tokens or _estimated(asked, text), finish)
-    _require_read(found.tokens, access, asked)
+    _require_read(found.tokens, access, spoken)
     return found
 
 
 def _require_read(tokens: Tokens, access: Access, asked: int) -> None:
-    """Some servers cut a long request silently. Raises LlmError where the count says so."""
+    """Some servers cut a long request silently. Raises LlmError where the count of its messages says so.
+
+    A schema beside them is no part of what is counted everywhere.
+    """
     if not tokens.estimated and _TRUNCATED_AT <= tokens.input < asked // _FEW_TOKENS:
         raise LlmError(
             f"the endpoint read only {tokens.input:,} tokens of about {estimated_tokens(asked):,}: it cuts long requests; give "

@@ -172,7 +172,7 @@ class Endpoint:
         seconds = max(0.05, min(self._settings.call_seconds, until - time.monotonic()))
         came = self._sender.send(body, seconds)
         try:
-            found = outcome(came, self._access, asked)
+            found = outcome(came, self._access, asked, _characters(body["messages"]))
         except LlmError as error:
             self._meter.count(stage, self._of_failure(error, asked), failed=True)
             raise
@@ -251,8 +251,8 @@ class Endpoint:
         self._capability = replace(self._known, **changes)
 
 
-def _characters(body: dict[str, Any]) -> int:
-    return len(json.dumps(body, ensure_ascii=False))
+def _characters(part: Any) -> int:
+    return len(json.dumps(part, ensure_ascii=False))
 
 
 def _gave_up(done: int, found: Wait, wait: float, left: float) -> str:

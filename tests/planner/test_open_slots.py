@@ -220,6 +220,23 @@ def test_bottles_are_soda_bottles(small):
     assert tried(formulate(text, model).spec, OpenData()).value == 3
 
 
+def test_the_a_of_a_name_is_no_article(small):
+    text = (
+        "One unit of chemical A takes 30 seconds and one unit of chemical B takes 45 seconds. There have to be at least 300 "
+        "units of chemical A and at least 1500 units of chemicals. Minimize the total time."
+    )
+    names = {
+        "decisions": ["chemical A", "chemical B"],
+        "counted": True,
+        "measures": ["time"],
+        "goal": {"what": "minimise", "of": "time"},
+    }
+    replies = [names, names, each("chemical A", "time"), each("chemical B", "time"), limit("chemical A"), limit("all")]
+    model, _ = small(*replies, *replies)
+    found = formulate(text, model)
+    assert [rule.rule.partition(" >=")[0] for rule in found.spec.constraints] == ['amount["chemical A"]', ALL_OF_THEM]
+
+
 def test_hours_are_not_compared_with_minutes(small):
     model, _ = small(*SLOTS)
     found = formulate(TEXT.replace("4000 minutes for assembly", "60 hours for assembly"), model)

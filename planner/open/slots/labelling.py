@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from encoders.errors import InputError
 from planner.open.slots.labels import ROLES, Label, all_labels
 from planner.open.slots.outline import ALL, asked_for, common_stems
-from planner.open.slots.phrases import EXACT, NUMBER_OF, alike, stems
+from planner.open.slots.phrases import EXACT, NUMBER_OF, count_in, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ class Labels:
     def _own(self, words: str) -> list[str]:
         """The decisions that some words mention by what tells them apart."""
         names = self._outline.decisions
-        return [name for name in names if alike(" ".join(set(stems(name)) - self._common), words)]
+        return [name for name in names if count_in(set(stems(name)) - self._common, words)]
 
     def _one_decision(self, words: str) -> str:
         """The one decision that some words mention; empty where they mention none or several."""

@@ -56,8 +56,11 @@ class Outlining:
         decisions = _distinct(reply.decisions)
         common = common_stems(decisions)
         self._named = _distinct([*self._named, *reply.measures])  # what was named once is not lost by naming more
+        taken = [name.casefold() for name in decisions]
         by_stems = {
-            tuple(stems(n)): n for n in reversed(self._named) if n not in decisions and not set(stems(n)) <= common
+            tuple(stems(n)): n
+            for n in reversed(self._named)
+            if n.casefold() not in taken and not set(stems(n)) <= common
         }
         measures = list(reversed(by_stems.values()))
         goal = self._goal(reply.goal.of, decisions, measures)
@@ -98,13 +101,13 @@ class Outlining:
     def _goal(self, named: str, decisions: list[str], measures: list[str]) -> str:
         """The goal's name among those there are; a number of things that are no measure is the number of all decisions."""
         name = next(iter(_distinct([named])), ALL)
-        if name in (*decisions, *measures):
-            return name
+        if here := [known for known in (*decisions, *measures) if known.casefold() == name.casefold()]:
+            return here[0]
         if same := [measure for measure in measures if stems(measure) == stems(name)]:
             return same[0]
         asked = asked_for(self._text)
         counted = NUMBER_OF.search(asked) is not None and alike(name, asked)
-        return ALL if counted or name.startswith(_COUNTS) else name
+        return ALL if counted or name.casefold().startswith(_COUNTS) else name
 
     def _goal_wrong(self, reply: GoalReply, goal: str, decisions: list[str], measures: list[str]) -> Iterable[str]:
         if goal not in (*decisions, *measures, ALL):
@@ -137,8 +140,10 @@ def common_stems(decisions: Iterable[str]) -> set[str]:
 
 
 def _distinct(names: Iterable[str]) -> list[str]:
-    plain = [" ".join(re.sub(r"[\"\\]+", " ", name).split()).casefold()[:_LONGEST] for name in names]
-    return [name for name in dict.fromkeys(plain) if name and name != ALL]
+    """The names in the text's own case: it tells the A of "plan A" from an article."""
+    plain = [" ".join(re.sub(r"[\"\\]+", " ", name).split())[:_LONGEST] for name in names]
+    first = {name.casefold(): name for name in reversed(plain) if name and name.casefold() != ALL}
+    return list(reversed(first.values()))
 
 
 __all__ = ["ALL", "GoalReply", "OutlineReply", "Outlining", "asked_for", "common_stems"]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Way = Literal["at most", "at least"]
 
@@ -67,19 +67,28 @@ _LITTLE = frozenset((
     "every", "total", "average", "unit", "units", "number", "amount",
 ))  # fmt: skip
 
+_LETTER = re.compile(r"\w A\Z")
+
 
 def stems(words: str) -> list[str]:
-    """The words without the endings that number gives them, to compare; little words left out."""
-    found = [word for word in re.findall(r"[^\W\d_]+|\d+", words.casefold()) if word not in _LITTLE]
+    """The words without the endings that number gives them, to compare; little words left out, but not the A of "plan A"."""
+    found = [
+        word[0].casefold()
+        for word in re.finditer(r"[^\W\d_]+|\d+", words)
+        if word[0].casefold() not in _LITTLE or _LETTER.match(words[max(0, word.start() - 2) : word.end()])
+    ]
     return [re.sub(r"(?:ies|es|s|y|e)$", "", word) if len(word) > 3 else word for word in found]
 
 
 def alike(name: str, words: str) -> int:
     """How many words of a name stand in a text, in this form or another."""
+    return count_in(stems(name), words)
+
+
+def count_in(own: Iterable[str], words: str) -> int:
+    """How many of these stems a text has, in this form or another."""
     there = stems(words)
-    return sum(
-        [any([own == word or (len(own) > 4 and word.startswith(own[:5])) for word in there]) for own in stems(name)]
-    )
+    return sum([any([stem == word or (len(stem) > 4 and word.startswith(stem[:5])) for word in there]) for stem in own])
 
 
 def most_alike(names: Sequence[str], words: str) -> list[str]:

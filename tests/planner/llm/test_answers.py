@@ -53,7 +53,7 @@ headers = st.fixed_dictionaries(
 @given(st.integers(200, 599), headers, bodies.map(lambda body: json.dumps(body).encode()) | st.binary(max_size=60))
 def test_any_answer_is_understood(status, sent, body):
     try:
-        found = outcome(Received(status, sent, body), ACCESS, 500)
+        found = outcome(Received(status, sent, body), ACCESS, 500, 500)
     except LlmError as error:
         shown = f"{error} {error.__cause__} {error.__context__}"
     else:
@@ -84,7 +84,7 @@ HOSTILE = [
 def test_hostile_bodies_are_understood_soon(body, status):
     began = time.monotonic()
     with suppress(LlmError):
-        outcome(Received(status, {}, body), ACCESS, 500)
+        outcome(Received(status, {}, body), ACCESS, 500, 500)
     assert time.monotonic() - began < 10
 
 
@@ -92,11 +92,11 @@ def test_hostile_bodies_are_understood_soon(body, status):
 def test_any_breakage_is_understood(kind):
     if kind in ("too large", "compressed"):
         with pytest.raises(LlmError):
-            outcome(Broken(kind), ACCESS, 500)
+            outcome(Broken(kind), ACCESS, 500, 500)
     else:
-        assert isinstance(outcome(Broken(kind), ACCESS, 500), Wait)
+        assert isinstance(outcome(Broken(kind), ACCESS, 500, 500), Wait)
 
 
 def test_only_tries_that_a_model_may_have_worked_on_are_billed():
-    billed = {status: outcome(Received(status, {}, b""), ACCESS, 500).billed for status in (408, 429, 500, 503)}
+    billed = {status: outcome(Received(status, {}, b""), ACCESS, 500, 500).billed for status in (408, 429, 500, 503)}
     assert billed == {408: False, 429: False, 500: True, 503: True}
