@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from encoders.errors import InputError
 from planner.open.slots.labels import ROLES, Label, all_labels
 from planner.open.slots.outline import ALL, asked_for, common_stems
-from planner.open.slots.phrases import EXACT, NUMBER_OF, count_in, stems
+from planner.open.slots.phrases import EXACT, NUMBER_OF, ONE, count_in, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,9 @@ class Labels:
             yield from self._times_wrong(mark, label)
 
     def _each_wrong(self, mark: Mark, label: Label) -> Iterator[str]:
+        subject = self._subject(mark)
+        if subject and label.of != subject:
+            yield f"“{mark.words}” is said of {subject}, not of {label.of}"
         about = mark.about(self._outline.measures)
         if about and label.measure not in about:
             yield f"“{mark.words}” is about {' or '.join(about)}, not {label.measure}"
@@ -78,6 +81,11 @@ class Labels:
     def _limit_wrong(self, mark: Mark, label: Label) -> Iterator[str]:
         if label.compare == "exactly" and not EXACT.search(f"{mark.before} {mark.after}"):
             yield f"“{mark.words}” does not say exactly: what is available is at most, what is needed is at least"
+        if mark.kind == "amount" and self._subject(mark) and ONE.search(mark.words.partition("[")[0]):
+            yield f"“{mark.words}” is said of one {self._subject(mark)}: it is no limit"
+        for other, before in self._limits:
+            if (before.on, before.compare) == (label.on, label.compare):
+                yield f"{label.on} {label.compare} is “{other.words}” already; “{mark.words}” limits something else"
         limited = self._limited(mark)
         if limited and label.on not in limited:
             yield f"“{mark.words}” limits {' or '.join(limited[:_MOST_SHOWN])}, not {label.on}"
@@ -88,6 +96,14 @@ class Labels:
         of, than = [self._one_decision(words) for words in mark.pair]
         if of and than and of != than and (label.of, label.than) != (of, than):
             yield f"“{mark.words}” compares {of} with {than}"
+
+        of = self._one_decision(mark.words.partition("]")[2]) if mark.kind == "share" else ""
+        if of and label.of in self._outline.decisions and label.of != of:
+            yield f"“{mark.words}” is a share of {of}, not of {label.of}"
+
+    def _subject(self, mark: Mark) -> str:
+        """The one decision that a sentence has mentioned up to a number and just behind it; empty where it is none or several."""
+        return self._one_decision(mark.words)
 
     def _own(self, words: str) -> list[str]:
         """The decisions that some words mention by what tells them apart."""

@@ -126,15 +126,15 @@ def _mark(
     ways = tuple([way for way, words in WAYS.items() if words.search(clause)])
     after = PER.split(text[end : alone[1]])[0]
     currency = text[start - 1 : start]
+    kind = _kind(text, start, end, number, ways)
+    words_after = text[end : alone[1]].split() if kind == "share" else text[end : sentence[1]].split()[:_AFTER]
     counted = next((found for part in HEAD.split(after) if (found := stems(part))), [])
     return Mark(
-        words=_plain(
-            f"{text[sentence[0] : start]}[{text[start:end]}] {' '.join(text[end : sentence[1]].split()[:_AFTER])}"
-        ),
+        words=_plain(f"{text[sentence[0] : start]}[{text[start:end]}] {' '.join(words_after)}"),
         start=start,
         end=end,
         number=number,
-        kind=_kind(text, start, end, number, ways),
+        kind=kind,
         sentence=sentence,
         before=BREAK.split(text[alone[0] : start])[-1],
         after=after,

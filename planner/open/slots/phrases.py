@@ -56,6 +56,7 @@ PRONOUN = re.compile(
     r"\b(?:it|they|them|this|these|those|each|every|per|one|former|latter|other|both)\b", re.IGNORECASE
 )
 """Words that may stand for what is decided."""
+ONE = re.compile(r"\b(?:an?|each|every|one|per)\b", re.IGNORECASE)
 CURRENCY = re.compile(r"[$€£]")
 NUMBER_OF = re.compile(r"\b(?:number|count) of\b", re.IGNORECASE)
 ASKED = re.compile(r"\b(?:minimi[sz]\w*|maximi[sz]\w*)\s+([^.?!;]+)", re.IGNORECASE)
