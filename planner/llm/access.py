@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -81,7 +81,7 @@ def _url(text: str) -> str:
 
 def adjusted(settings: LlmSettings, environment: Mapping[str, str]) -> LlmSettings:
     """The settings with what the environment says of single calls. Raises InputError."""
-    changes: dict[str, float | int] = {}
+    changes: dict[str, Any] = {}
     if (seconds := _number(TIMEOUT, environment, 0.1, 86_400)) is not None:
         changes["call_seconds"] = seconds
     if (tokens := _number(MAX_TOKENS, environment, 64, 10**6)) is not None:
@@ -91,8 +91,9 @@ def adjusted(settings: LlmSettings, environment: Mapping[str, str]) -> LlmSettin
     size = environment.get(SIZE, "").strip()
     if size not in ("", "small", "large"):
         raise InputError(f"expected small or large, found {size[:40]!r}", where=SIZE)
-    settings = replace(settings, size=size or settings.size)  # type: ignore[arg-type]
-    return replace(settings, **changes)  # type: ignore[arg-type]
+    if size:
+        changes["size"] = size
+    return replace(settings, **changes)
 
 
 def _number(name: str, environment: Mapping[str, str], least: float, most: float) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domains.open.data import OpenData
 
@@ -66,11 +66,16 @@ class Outcome:
         return self.result.clear
 
 
-def asking(reasons: Sequence[str], spec: ProblemSpec | None = None, **rest: Any) -> Outcome:
+def asking(
+    reasons: Sequence[str],
+    spec: ProblemSpec | None = None,
+    assumptions: tuple[str, ...] = (),
+    quotes: Mapping[str, tuple[int, int]] | None = None,
+) -> Outcome:
     """Questions instead of a problem, each from a reason why there is none."""
     shown = [reason[:300] for reason in reasons[:MOST_QUESTIONS]] or ["the model gave no formulation that holds"]
     questions = tuple([f"Can you say this more exactly? {reason[:1].upper()}{_ended(reason[1:])}" for reason in shown])
-    return Outcome(Formulated(spec, questions, **rest))
+    return Outcome(Formulated(spec, questions, assumptions, quotes or {}))
 
 
 def why_none(error: Rejected) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from encoders.errors import InputError
-from planner.open.slots.labels import ROLES, Label, all_labels
+from planner.open.slots.labels import ROLES, Label, all_labels, cells
 from planner.open.slots.outline import ALL, asked_for, common_stems
 from planner.open.slots.phrases import EXACT, NUMBER_OF, ONE, count_in, stems
 
@@ -20,31 +20,41 @@ _MOST_SHOWN = 6
 
 
 class Labels:
-    """`found` are the labels taken so far, by the words of their marks."""
+    """What was taken so far: every mark with its label, and the mark of every amount."""
 
     def __init__(self, outline: OutlineReply) -> None:
         self._outline = outline
         self._common = common_stems(outline.decisions)
-        self.found: dict[str, Label] = {}
+        self._taken: list[tuple[Mark, Label]] = []
         self._each: dict[tuple[str, str], Mark] = {}
-        self._limits: list[tuple[Mark, Label]] = []
+
+    @property
+    def found(self) -> dict[str, Label]:
+        """The labels by the words of their marks."""
+        return {mark.words: label for mark, label in self._taken}
+
+    @property
+    def _limits(self) -> list[tuple[Mark, Label]]:
+        return [(mark, label) for mark, label in self._taken if label.role == "limit"]
 
     def accept(self, mark: Mark, reply: LabelReply) -> None:
         """Take the label of a mark. Raises InputError, for the model, where it contradicts the text or another label."""
         label = _turned(mark, reply.label())
-        for wrong in self._wrong(mark, label):
+        if wrong := self._fault(mark, label):
             raise InputError(wrong)
-        self.found[mark.words] = label
-        self._each.update(dict.fromkeys(self._cells(label), mark))
-        if label.role == "limit":
-            self._limits.append((mark, label))
+        self._taken.append((mark, label))
+        self._each.update(dict.fromkeys(cells(label, self._outline), mark))
 
     def possible(self, mark: Mark) -> list[Label]:
         """Every label that a mark may have; "none" is always one."""
         labels = [label for label in all_labels(self._outline, ROLES[mark.kind]) if _turned(mark, label) == label]
-        return [label for label in labels if not next(iter(self._wrong(mark, label)), "")]
+        return [label for label in labels if not self._fault(mark, label)]
 
     # ---------------------------------------------------------------- what is wrong with one
+
+    def _fault(self, mark: Mark, label: Label) -> str:
+        """The first thing that is wrong with a label; empty where nothing is."""
+        return next(self._wrong(mark, label), "")
 
     def _wrong(self, mark: Mark, label: Label) -> Iterator[str]:
         if label.role not in ROLES[mark.kind]:
@@ -64,13 +74,11 @@ class Labels:
         if about and label.measure not in about:
             yield f"“{mark.words}” is about {' or '.join(about)}, not {label.measure}"
         for key, other in self._each.items():
-            if key in self._cells(label):
-                free = [
-                    f"the {label.measure} of one {d}"
-                    for d in self._outline.decisions
-                    if (d, label.measure) not in self._each
+            if key in cells(label, self._outline):
+                near = [(d, label.measure) for d in self._outline.decisions] + [
+                    (key[0], m) for m in self._outline.measures
                 ]
-                free += [f"the {m} of one {key[0]}" for m in self._outline.measures if (key[0], m) not in self._each]
+                free = [f"the {measure} of one {d}" for d, measure in near if (d, measure) not in self._each]
                 yield (
                     f"the {key[1]} of one {key[0]} was “{other.words}”. “{mark.words}” is something else: "
                     f"{', '.join([*free[:_MOST_SHOWN], 'or a limit'])}"
@@ -96,7 +104,6 @@ class Labels:
         of, than = [self._one_decision(words) for words in mark.pair]
         if of and than and of != than and (label.of, label.than) != (of, than):
             yield f"“{mark.words}” compares {of} with {than}"
-
         of = self._one_decision(mark.words.partition("]")[2]) if mark.kind == "share" else ""
         if of and label.of in self._outline.decisions and label.of != of:
             yield f"“{mark.words}” is a share of {of}, not of {label.of}"
@@ -127,11 +134,6 @@ class Labels:
         if mark.unit & self._common and not own and not said:
             return [ALL]
         return [*said, *own]
-
-    def _cells(self, label: Label) -> list[tuple[str, str]]:
-        if label.role != "each":
-            return []
-        return [(decision, label.measure) for decision in (self._outline.decisions if label.of == ALL else [label.of])]
 
     # ---------------------------------------------------------------- all of them
 

@@ -55,6 +55,13 @@ class LabelReply(BaseModel):
         return Label.model_validate(self.meaning.model_dump())
 
 
+def cells(label: Label, outline: OutlineReply) -> list[tuple[str, str]]:
+    """The decisions whose amount of a measure a label gives, each with that measure."""
+    if label.role != "each":
+        return []
+    return [(decision, label.measure) for decision in (outline.decisions if label.of == ALL else [label.of])]
+
+
 def all_labels(outline: OutlineReply, roles: Sequence[Role]) -> Iterator[Label]:
     """Every label that names of the outline can make."""
     totals = [*outline.decisions, *outline.measures]

@@ -12,7 +12,7 @@ from planner.open.slots.marks import marks
 from planner.open.slots.phrases import ASKED, LARGE, NUMBER_OF, SMALL, alike, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
 ALL = "all"
 """Stands for all decisions together."""
@@ -57,12 +57,8 @@ class Outlining:
         common = common_stems(decisions)
         self._named = _distinct([*self._named, *reply.measures])  # what was named once is not lost by naming more
         taken = [name.casefold() for name in decisions]
-        by_stems = {
-            tuple(stems(n)): n
-            for n in reversed(self._named)
-            if n.casefold() not in taken and not set(stems(n)) <= common
-        }
-        measures = list(reversed(by_stems.values()))
+        other = [name for name in self._named if name.casefold() not in taken and not set(stems(name)) <= common]
+        measures = _first_of_each(other, lambda name: tuple(stems(name)))
         goal = self._goal(reply.goal.of, decisions, measures)
         if goal not in (*decisions, *measures, ALL) and alike(goal, self._text):
             measures.append(goal)
@@ -142,8 +138,15 @@ def common_stems(decisions: Iterable[str]) -> set[str]:
 def _distinct(names: Iterable[str]) -> list[str]:
     """The names in the text's own case: it tells the A of "plan A" from an article."""
     plain = [" ".join(re.sub(r"[\"\\]+", " ", name).split())[:_LONGEST] for name in names]
-    first = {name.casefold(): name for name in reversed(plain) if name and name.casefold() != ALL}
-    return list(reversed(first.values()))
+    return _first_of_each([name for name in plain if name and name.casefold() != ALL], str.casefold)
+
+
+def _first_of_each(names: Iterable[str], key: Callable[[str], Hashable]) -> list[str]:
+    """The names without those whose key one before them has."""
+    found: dict[Hashable, str] = {}
+    for name in names:
+        found.setdefault(key(name), name)
+    return list(found.values())
 
 
 __all__ = ["ALL", "GoalReply", "OutlineReply", "Outlining", "asked_for", "common_stems"]

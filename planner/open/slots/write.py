@@ -15,6 +15,7 @@ from planner.open.reply import (
     SetReply,
     VariableReply,
 )
+from planner.open.slots.labels import cells
 from planner.open.slots.outline import ALL
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def written(text: str, outline: OutlineReply, marks: Sequence[Mark], labels: Map
     constraints: list[ConstraintReply] = []
     for mark in marks:
         label = labels[mark.words]
-        if label.role == "each" and mark.number is not None:
-            for decision in outline.decisions if label.of == ALL else [label.of]:
-                amounts.setdefault(label.measure, {})[decision] = mark.number
-        elif label.compare is not None:
+        if mark.number is not None:
+            for decision, measure in cells(label, outline):
+                amounts.setdefault(measure, {})[decision] = mark.number
+        if label.compare is not None:
             quote = text[slice(*mark.sentence)].strip()
             rule = writer.rule(label, mark)
             constraints.append(ConstraintReply(name=f"rule {len(constraints) + 1}", quote=quote, rule=rule))
